@@ -1,0 +1,13 @@
+# Writes OUT, a C++ table of (code, page) made from FOLDER/*.md.
+file(GLOB pages ${FOLDER}/*.md)
+list(SORT pages)
+set(text "// Generated from grammar/explain/*.md.\n#include \"tools/explain_pages.hpp\"\n\nnamespace tripline::tools {\n")
+string(APPEND text "namespace {\nconstexpr ExplainPage pages[] = {\n")
+foreach(page ${pages})
+  get_filename_component(code ${page} NAME_WE)
+  file(READ ${page} body)
+  string(APPEND text "    {\"${code}\", R\"~page~(${body})~page~\"},\n")
+endforeach()
+string(APPEND text "    {\"\", \"\"},\n};\n}  // namespace\n\n")
+string(APPEND text "std::span<const ExplainPage> explain_pages() { return {pages, std::size(pages) - 1}; }\n\n}  // namespace tripline::tools\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,112 @@
+#include "compiler/check_filter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/build_condition.hpp"
+
+namespace tripline::compiler {
+
+using grammar::Code;
+using grammar::ast::FilterUse;
+
+namespace {
+constexpr std::size_t max_reference_depth = 200;
+}
+
+std::optional<NodeId> FilterBuilder::build_named(std::string_view pack, const grammar::Text& name) {
+  std::string home;
+  const grammar::ast::Filter* filter = names_.filter(pack, name, home, diagnostics_);
+  if (!filter) return std::nullopt;
+  const auto circle = std::find(open_.begin(), open_.end(), filter);
+  if (circle != open_.end()) {
+    std::string way;
+    for (auto step = circle; step != open_.end(); ++step) way += (*step)->name.value() + " -> ";
+    auto& diagnostic = diagnostics_.add(Code::cyclic_filter, name.span(),
+                                        fmt::format("filters refer to each other in a circle: {}{}", way, name.value()));
+    for (auto step = circle; step != open_.end(); ++step) {
+      diagnostic.labels.push_back({(*step)->name.span(), "part of the circle"});
+    }
+    return std::nullopt;
+  }
+  if (open_.size() >= max_reference_depth) {
+    diagnostics_.add(Code::pattern_too_deep, name.span(),
+                     fmt::format("more than {} filters refer to each other in a row", max_reference_depth));
+    return std::nullopt;
+  }
+  return build_definition(home, *filter);
+}
+
+std::optional<NodeId> FilterBuilder::build_definition(std::string_view pack, const grammar::ast::Filter& filter) {
+  if (const auto at = built_.find(&filter); at != built_.end()) return at->second;
+  open_.push_back(&filter);
+  const std::optional<NodeId> node = build(pack, filter.use);
+  open_.pop_back();
+  built_.emplace(&filter, node);
+  return node;
+}
+
+std::optional<std::vector<std::string>> FilterBuilder::values(std::string_view pack, const grammar::ast::ListUse& list) {
+  const std::vector<grammar::Text>* texts = &list.values;
+  if (!list.name.value().empty()) {
+    const grammar::ast::List* named = names_.list(pack, list.name, diagnostics_);
+    if (!named) return std::nullopt;
+    texts = &named->values;
+  }
+  std::vector<std::string> out;
+  for (const grammar::Text& text : *texts) out.push_back(text.value());
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+std::optional<NodeId> FilterBuilder::build(std::string_view pack, const FilterUse& use) {
+  switch (use.kind) {
+    case FilterUse::Kind::reference: return build_named(pack, use.text);
+    case FilterUse::Kind::pattern: return use.pattern ? std::optional(build_pattern(*use.pattern, writer_)) : std::nullopt;
+    case FilterUse::Kind::all_of:
+    case FilterUse::Kind::any_of:
+    case FilterUse::Kind::none_of: {
+      std::vector<NodeId> children;
+      bool whole = true;
+      for (const FilterUse& child : use.children) {
+        const std::optional<NodeId> node = build(pack, child);
+        whole &= node.has_value();
+        if (node) children.push_back(*node);
+      }
+      if (!whole) return std::nullopt;
+      using Op = Node::Op;
+      const Op op = use.kind == FilterUse::Kind::all_of ? Op::all : use.kind == FilterUse::Kind::any_of ? Op::any : Op::none;
+      return writer_.node({op, {}, std::move(children)});
+    }
+    case FilterUse::Kind::member: {
+      const auto members = values(pack, use.list);
+      if (!members || !use.field) return std::nullopt;
+      if (use.field->kind != grammar::ast::FieldRef::Kind::json) {
+        diagnostics_.add(Code::field_reference, use.field->text.span(), "only a field of a JSON event can be looked up in a list")
+            .help = "write `$.name`";
+        return std::nullopt;
+      }
+      const FieldId field = writer_.field(field_of(use.field->selector));
+      std::vector<NodeId> tests;
+      for (const std::string& value : *members) tests.push_back(writer_.test(text_test(field, value)));
+      return writer_.any(std::move(tests));
+    }
+  }
+  return std::nullopt;
+}
+
+const grammar::Pattern* FilterBuilder::single_pattern(std::string_view pack, const FilterUse& use) {
+  const FilterUse* at = &use;
+  std::string home(pack);
+  for (std::size_t hops = 0; at->kind == FilterUse::Kind::reference && hops < max_reference_depth; ++hops) {
+    grammar::Diagnostics quiet;  // build() says what is wrong with a name
+    const grammar::ast::Filter* filter = names_.filter(home, at->text, home, quiet);
+    if (!filter) return nullptr;
+    at = &filter->use;
+  }
+  return at->kind == FilterUse::Kind::pattern && at->pattern ? &*at->pattern : nullptr;
+}
+
+}  // namespace tripline::compiler

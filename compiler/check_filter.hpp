@@ -1,0 +1,40 @@
+#pragma once
+// What a rule's `filter` means: a name followed to its definition, a pattern, or a combination.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ir.hpp"
+#include "compiler/names.hpp"
+#include "grammar/ast.hpp"
+
+namespace tripline::compiler {
+
+class FilterBuilder {
+ public:
+  FilterBuilder(Names& names, IrWriter& writer, grammar::Diagnostics& diagnostics)
+      : names_(names), writer_(writer), diagnostics_(diagnostics) {}
+
+  // Empty when something in it was refused. Names are looked up in `pack`.
+  std::optional<NodeId> build(std::string_view pack, const grammar::ast::FilterUse& use);
+  // A named filter by itself: as `build` of its use, and remembered for every reference to it.
+  std::optional<NodeId> build_definition(std::string_view pack, const grammar::ast::Filter& filter);
+  // The values of a list, in place or by name, sorted and unique.
+  std::optional<std::vector<std::string>> values(std::string_view pack, const grammar::ast::ListUse& list);
+  // The one pattern that `use` comes down to, through names; null when it is a combination.
+  const grammar::Pattern* single_pattern(std::string_view pack, const grammar::ast::FilterUse& use);
+
+ private:
+  std::optional<NodeId> build_named(std::string_view pack, const grammar::Text& name);
+
+  Names& names_;
+  IrWriter& writer_;
+  grammar::Diagnostics& diagnostics_;
+  std::map<const grammar::ast::Filter*, std::optional<NodeId>> built_;
+  std::vector<const grammar::ast::Filter*> open_;  // definitions being followed: a repetition is a circle
+};
+
+}  // namespace tripline::compiler

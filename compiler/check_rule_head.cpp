@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+
+#include "compiler/build_condition.hpp"
+#include "compiler/check_rules.hpp"
+#include "compiler/scalars.hpp"
+
+namespace tripline::compiler {
+
+using grammar::Code;
+using grammar::Diagnostics;
+using grammar::Text;
+using runtime::Severity;
+
+namespace {
+
+std::vector<std::string> strings(const std::vector<Text>& texts) {
+  std::vector<std::string> out;
+  for (const Text& text : texts) out.push_back(text.value());
+  return out;
+}
+
+// Risk classes as in the PathShield report: 8 to 10 high, 5 to 7 medium, below low.
+std::uint8_t risk_of(Severity severity) {
+  constexpr std::uint8_t risks[] = {1, 3, 5, 8, 10};
+  return risks[static_cast<std::size_t>(severity)];
+}
+Severity severity_of(std::uint32_t risk) {
+  return risk >= 9 ? Severity::critical : risk >= 7 ? Severity::high : risk >= 5 ? Severity::medium
+         : risk >= 3 ? Severity::low : Severity::info;
+}
+
+}  // namespace
+
+runtime::Rule rule_head(const grammar::ast::Pack& pack, const grammar::ast::RuleHead& head, Severity fallback,
+                        Diagnostics& diagnostics) {
+  runtime::Rule rule;
+  rule.pack = pack.name.value();
+  rule.name = head.name.value();
+  rule.title = head.title.value();
+  rule.description = head.description.value();
+  rule.mitre = strings(head.mitre);
+  rule.tags = strings(head.tags);
+  rule.references = strings(head.references);
+  std::optional<Severity> severity;
+  if (head.severity) severity = runtime::severity_named(head.severity->value());
+  const std::uint32_t risk = integer_of(head.risk, "risk", 1, 10, 0, diagnostics);
+  rule.severity = severity ? *severity : risk > 0 ? severity_of(risk) : fallback;
+  rule.risk = risk > 0 ? static_cast<std::uint8_t>(risk) : risk_of(rule.severity);
+  return rule;
+}
+
+std::uint32_t integer_of(const std::optional<Text>& text, std::string_view key, std::uint32_t least, std::uint32_t most,
+                         std::uint32_t fallback, Diagnostics& diagnostics) {
+  if (!text) return fallback;
+  const auto value = parse_integer(text->value());
+  if (value && *value >= least && *value <= most) return static_cast<std::uint32_t>(*value);
+  diagnostics.add(Code::bad_value, text->span(), fmt::format("`{}` is no value for `{}`", text->value(), key)).help =
+      fmt::format("a whole number from {} to {}", least, most);
+  return fallback;
+}
+
+std::uint32_t duration_of(const std::optional<Text>& text, std::string_view key, std::uint32_t fallback,
+                          Diagnostics& diagnostics) {
+  if (!text) return fallback;
+  if (const auto seconds = parse_duration(text->value())) return *seconds;
+  diagnostics.add(Code::bad_value, text->span(), fmt::format("`{}` is no duration for `{}`", text->value(), key)).help =
+      "seconds, or a number with s, m, h, d or w: 90, 5m, 24h, 7d";
+  return fallback;
+}
+
+std::optional<FieldId> json_field(const grammar::ast::FieldRef& ref, std::string_view what, IrWriter& writer,
+                                  Diagnostics& diagnostics) {
+  if (ref.kind != grammar::ast::FieldRef::Kind::json) {
+    diagnostics.add(Code::field_reference, ref.text.span(), fmt::format("`{}` is no field of a JSON event", ref.text.value()))
+        .help = fmt::format("{} must be a path such as `$.userIdentity.arn`", what);
+    return std::nullopt;
+  }
+  runtime::Field field = field_of(ref.selector);
+  if (runtime::has_wildcard(field)) {
+    diagnostics.add(Code::field_reference, ref.text.span(), fmt::format("`{}` may select several values", ref.text.value()))
+        .help = fmt::format("{} must select one value: name an index or a key instead of `*`", what);
+    return std::nullopt;
+  }
+  return writer.field(std::move(field));
+}
+
+}  // namespace tripline::compiler

@@ -1,0 +1,43 @@
+#pragma once
+// One function a noun: what the pack says -> the rule as the program has it, with every semantic diagnostic of
+// that noun. All of them need the same surroundings.
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "compiler/check_filter.hpp"
+#include "compiler/ir.hpp"
+#include "compiler/names.hpp"
+#include "grammar/ast.hpp"
+#include "grammar/diagnostic.hpp"
+
+namespace tripline::compiler {
+
+struct Surroundings {
+  Names& names;
+  FilterBuilder& filters;
+  IrWriter& writer;
+  grammar::Diagnostics& diagnostics;
+  std::map<const grammar::ast::Metric*, std::uint32_t> metrics = {};  // those that are in the Ir already
+};
+
+void check_metric_rule(const grammar::ast::Pack& pack, const grammar::ast::Metric& metric, Surroundings& in);
+void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alarm, Surroundings& in);
+void check_contributors(const grammar::ast::Pack& pack, const grammar::ast::Contributors& contributors, Surroundings& in);
+void check_threat(const grammar::ast::Pack& pack, const grammar::ast::Threat& threat, Surroundings& in);
+void check_test(const grammar::ast::Pack& pack, const grammar::ast::Test& test, Surroundings& in);
+
+// What all rules carry. `fallback`: the severity of a rule that gives neither severity nor risk.
+runtime::Rule rule_head(const grammar::ast::Pack& pack, const grammar::ast::RuleHead& head, runtime::Severity fallback,
+                        grammar::Diagnostics& diagnostics);
+// An integer of a key within [least, most]; `fallback` where it is absent or refused.
+std::uint32_t integer_of(const std::optional<grammar::Text>& text, std::string_view key, std::uint32_t least,
+                         std::uint32_t most, std::uint32_t fallback, grammar::Diagnostics& diagnostics);
+std::uint32_t duration_of(const std::optional<grammar::Text>& text, std::string_view key, std::uint32_t fallback,
+                          grammar::Diagnostics& diagnostics);
+// The field of a JSON reference without wildcards, or nothing and a diagnostic.
+std::optional<FieldId> json_field(const grammar::ast::FieldRef& ref, std::string_view what, IrWriter& writer,
+                                  grammar::Diagnostics& diagnostics);
+
+}  // namespace tripline::compiler

@@ -1,0 +1,36 @@
+#include "compiler/scalars.hpp"
+
+#include <algorithm>
+
+namespace tripline::compiler {
+
+std::optional<std::uint64_t> parse_integer(std::string_view text) {
+  if (text.empty() || text.size() > 16 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    return std::nullopt;
+  }
+  std::uint64_t value = 0;
+  for (const char c : text) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  if (value > std::uint64_t{1} << 53) return std::nullopt;
+  return value;
+}
+
+std::optional<std::uint32_t> parse_duration(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  std::uint64_t unit = 1;
+  switch (text.back()) {
+    case 's': break;
+    case 'm': unit = 60; break;
+    case 'h': unit = 3600; break;
+    case 'd': unit = 86400; break;
+    case 'w': unit = 7 * 86400; break;
+    default: unit = 0; break;
+  }
+  const auto number = parse_integer(unit == 0 ? text : text.substr(0, text.size() - 1));
+  constexpr std::uint64_t longest = 10ull * 366 * 86400;
+  if (!number || *number == 0 || *number > longest) return std::nullopt;
+  const std::uint64_t seconds = *number * std::max<std::uint64_t>(unit, 1);
+  if (seconds > longest) return std::nullopt;
+  return static_cast<std::uint32_t>(seconds);
+}
+
+}  // namespace tripline::compiler

@@ -1,0 +1,15 @@
+#pragma once
+// Numbers and durations of packs, judged: the tree carries them as text.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace tripline::compiler {
+
+// Digits only, up to 2^53.
+std::optional<std::uint64_t> parse_integer(std::string_view text);
+// `90`, `90s`, `5m`, `24h`, `7d`, `2w`: seconds, at least 1 and at most 10 years.
+std::optional<std::uint32_t> parse_duration(std::string_view text);
+
+}  // namespace tripline::compiler

@@ -1,0 +1,18 @@
+#pragma once
+// The sections of a pack whose items are rules with a name: tree -> ast.
+
+#include <optional>
+
+#include "grammar/ast.hpp"
+#include "grammar/block_reader.hpp"
+
+namespace tripline::grammar {
+
+// `pack` is the pack's name, the default of namespaces.
+ast::Metric build_metric(const BlockReader& block, const Text& pack);
+ast::Alarm build_alarm(const BlockReader& block, const Text& pack);
+ast::Contributors build_contributors(const BlockReader& block);
+ast::Threat build_threat(const BlockReader& block);
+ast::Test build_test(const BlockReader& block);
+
+}  // namespace tripline::grammar

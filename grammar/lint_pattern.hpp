@@ -1,0 +1,23 @@
+#pragma once
+// What is legal in a pattern but unwise (spec section 9): warnings that never change a result. Passes over a
+// finished tree; spans count from the pattern's own first byte, as the tree's do at that moment.
+
+#include <string_view>
+
+#include "grammar/diagnostic.hpp"
+#include "grammar/pattern.hpp"
+#include "grammar/pattern_spelling.hpp"
+
+namespace tripline::grammar {
+
+// Runs all of them; `text` is the pattern as written.
+void lint_pattern(const Pattern& pattern, const PatternSpelling& spelling, std::string_view text,
+                  Diagnostics& diagnostics);
+
+// Conditions that hold always or never beside each other: `a != x || a != y`, `a = 4* && a = 5*`.
+void lint_contradictions(const Pattern& pattern, Diagnostics& diagnostics);
+
+// `!=` on a field that CloudTrail often omits, where the comparison is false (F24).
+void lint_optional_fields(const Pattern& pattern, Diagnostics& diagnostics);
+
+}  // namespace tripline::grammar

@@ -1,0 +1,28 @@
+#pragma once
+// YAML text -> tree, with exact spans and all comments.
+
+#include <cstddef>
+#include <optional>
+
+#include "grammar/diagnostic.hpp"
+#include "grammar/source.hpp"
+#include "grammar/tree.hpp"
+
+namespace tripline::grammar {
+
+// What a file may ask of the reader. Aliases count as often as they are used.
+struct YamlLimits {
+  std::size_t bytes = std::size_t{16} << 20;
+  std::size_t depth = 64;
+  std::size_t nodes = 100'000;
+  std::size_t decoded_bytes = std::size_t{64} << 20;
+};
+
+// Reads one document of YAML 1.2: aliases expanded, keys scalars and unique, tags none but YAML's own. An empty file
+// is a null scalar. Empty means that at least one error was added; a tree may come with errors, too (a key given
+// twice), so that its other mistakes are found. Never throws. Linear in the text after alias expansion.
+std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics);
+std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics,
+                              const YamlLimits& limits);
+
+}  // namespace tripline::grammar

@@ -1,0 +1,38 @@
+#pragma once
+// Sums of doubles that do not depend on the order of adding. Floating-point addition is not associative, so a cell
+// that is filled by several threads keeps its sum exactly and rounds once, at the end: whole numbers in 128 bits,
+// all others in a fixed-point accumulator as wide as a double's range (after Kulisch, "Computer Arithmetic and
+// Validity", the long accumulator).
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+namespace tripline::runtime {
+
+class ExactSum {
+ public:
+  ExactSum() = default;
+  ExactSum(const ExactSum& other);
+  ExactSum& operator=(const ExactSum& other);
+  ExactSum(ExactSum&&) noexcept = default;
+  ExactSum& operator=(ExactSum&&) noexcept = default;
+
+  // `value` must be finite. At most 2^60 values in all.
+  void add(double value);
+  void add(const ExactSum& other);
+  // The sum, rounded once to nearest, ties to even.
+  double value() const;
+
+ private:
+  // Bit 0 of limb 0 is 2^-1074; two's complement, enough head room for 2^60 of the largest doubles.
+  static constexpr std::size_t limbs = 34;
+  using Wide = std::array<std::uint64_t, limbs>;
+  static void add_scaled(Wide& wide, std::uint64_t magnitude, std::size_t shift, bool negative);
+
+  __extension__ using Integer = __int128;
+  Integer whole_ = 0;           // the sum of values that are integers below 2^63
+  std::unique_ptr<Wide> wide_;  // the sum of all others; rarely needed, so not kept in place
+};
+
+}  // namespace tripline::runtime

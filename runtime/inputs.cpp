@@ -1,0 +1,234 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <system_error>
+#include <unordered_set>
+
+#include "runtime/archive.hpp"
+#include "runtime/glob.hpp"
+#include "runtime/key.hpp"
+
+// Walks what the arguments name. A folder is entered once per argument, by its canonical path, so loops of
+// links end; a file is taken once per run, so arguments may overlap. Nothing that the file system does is
+// fatal: a folder that cannot be listed becomes a warning, a file that vanishes meanwhile is found unreadable
+// later.
+
+namespace tripline::runtime {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view endings[] = {".json", ".jsonl", ".ndjson", ".log", ".txt"};
+
+bool has_event_ending(std::string_view name) {
+  if (name.ends_with(".gz")) return true;  // objects of CloudWatch Logs exports are `000000.gz`
+  if (name.ends_with(".zst")) name.remove_suffix(4);
+  return std::any_of(std::begin(endings), std::end(endings),
+                     [name](std::string_view e) { return name.ends_with(e); });
+}
+
+class Finder {
+ public:
+  explicit Finder(const Prune& prune) : prune_(prune) {}
+
+  void argument(const std::string& argument) {
+    entered_.clear();
+    expanded_.clear();
+    matched_ = 0;
+    std::error_code error;
+    const fs::path path(argument);
+    if (argument == "-") {
+      if (taken_.insert("-").second) list_.inputs.push_back({.path = "-", .name = "-"});
+      return;
+    }
+    if (argument.empty()) {
+      list_.errors.push_back("an empty argument names nothing");
+      return;
+    }
+    const fs::file_status status = fs::status(path, error);
+    if (fs::is_directory(status)) {
+      walk(path, "");
+      if (matched_ == 0) list_.errors.push_back(fmt::format("`{}` holds no event files", argument));
+    } else if (fs::exists(status)) {
+      take(path, path.filename().string());
+    } else if (is_glob(argument)) {
+      glob(argument);
+      if (matched_ == 0) list_.errors.push_back(fmt::format("nothing matches `{}`", argument));
+    } else {
+      const std::string why = error ? error.message() : "No such file or directory";
+      list_.errors.push_back(fmt::format("`{}`: {}", argument, why));
+    }
+  }
+
+  InputList finish() {
+    std::sort(list_.inputs.begin(), list_.inputs.end(), [](const Input& a, const Input& b) {
+      return std::tie(a.name, a.path) < std::tie(b.name, b.path);
+    });
+    return std::move(list_);
+  }
+
+ private:
+  static std::string canonical(const fs::path& path) {
+    std::error_code error;
+    const fs::path result = fs::canonical(path, error);
+    return error ? fs::absolute(path, error).lexically_normal().string() : result.string();
+  }
+  static std::string whole(const fs::path& path) {
+    std::error_code error;
+    return fs::absolute(path, error).lexically_normal().string();
+  }
+  static std::string below(const std::string& prefix, const std::string& name) {
+    return prefix.empty() ? name : prefix + "/" + name;
+  }
+
+  // Both forms of a file's path; its folder's are worked out once for all files in it.
+  void locate(const fs::path& path) {
+    if (path.parent_path() != parent_ || parent_whole_.empty()) {
+      parent_ = path.parent_path();
+      const fs::path folder = parent_.empty() ? fs::path(".") : parent_;
+      parent_canonical_ = canonical(folder);
+      parent_whole_ = whole(folder);
+      if (parent_whole_.ends_with('/')) parent_whole_.pop_back();
+    }
+    const std::string name = path.filename().string();
+    std::error_code error;
+    file_canonical_ = fs::is_symlink(path, error) ? canonical(path) : below(parent_canonical_, name);
+    file_whole_ = parent_whole_ + "/" + name;
+  }
+
+  // The entries in the order of their names, so that what is reported does not depend on the disk.
+  std::vector<fs::directory_entry> entries(const fs::path& folder) {
+    std::vector<fs::directory_entry> found;
+    std::error_code error;
+    fs::directory_iterator entry(folder, error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) found.push_back(*entry);
+    if (error) list_.warnings.push_back(fmt::format("`{}`: {}", folder.string(), error.message()));
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  // A loop over the folders still to be read: a hostile archive may be deeper than the stack.
+  void walk(const fs::path& root, const std::string& root_name) {
+    std::vector<std::pair<fs::path, std::string>> folders{{root, root_name}};
+    while (!folders.empty()) {
+      const auto [folder, name] = std::move(folders.back());
+      folders.pop_back();
+      if (!entered_.insert(canonical(folder)).second) continue;
+      const std::size_t first = folders.size();
+      for (const fs::directory_entry& entry : entries(folder)) {
+        std::error_code error;
+        const std::string child = below(name, entry.path().filename().string());
+        if (entry.is_directory(error)) {
+          folders.emplace_back(entry.path(), child);
+        } else if (!has_event_ending(child) || !entry.is_regular_file(error)) {
+          ++list_.other;
+        } else {
+          take_unless_other(entry.path(), child);
+        }
+      }
+      std::reverse(folders.begin() + static_cast<std::ptrdiff_t>(first), folders.end());
+    }
+  }
+
+  void glob(const std::string& pattern) {
+    auto parts = components(pattern);
+    fs::path base = pattern.front() == '/' ? "/" : ".";
+    std::size_t literal = 0;
+    while (literal < parts.size() && !is_glob(parts[literal])) base /= parts[literal++];
+    expand(base, "", {parts.begin() + static_cast<std::ptrdiff_t>(literal), parts.end()});
+  }
+
+  void expand(const fs::path& root, const std::string& root_name,
+              const std::vector<std::string_view>& parts) {
+    struct Place {
+      fs::path path;
+      std::string name;
+      std::size_t part;
+    };
+    std::vector<Place> places{{root, root_name, 0}};
+    while (!places.empty()) {
+      const Place place = std::move(places.back());
+      places.pop_back();
+      std::error_code error;
+      if (place.part == parts.size()) {
+        if (fs::is_directory(place.path, error)) {
+          walk(place.path, place.name);
+        } else if (fs::exists(place.path, error)) {
+          take_unless_other(place.path, place.name);
+        }
+        continue;
+      }
+      const std::string_view part = parts[place.part];
+      const bool last = place.part + 1 == parts.size();
+      if (!is_glob(part)) {
+        places.push_back({place.path / part, below(place.name, std::string(part)), place.part + 1});
+        continue;
+      }
+      if (part == "**" && last) {
+        walk(place.path, place.name);
+        continue;
+      }
+      if (!fs::is_directory(place.path, error)) continue;
+      if (!expanded_.emplace(canonical(place.path), place.part).second) continue;
+      const std::size_t first = places.size();
+      if (part == "**") places.push_back({place.path, place.name, place.part + 1});
+      for (const fs::directory_entry& entry : entries(place.path)) {
+        const std::string entry_name = entry.path().filename().string();
+        if (part == "**") {
+          if (entry.is_directory(error))
+            places.push_back({entry.path(), below(place.name, entry_name), place.part});
+        } else if (glob_match(part, entry_name)) {
+          places.push_back({entry.path(), below(place.name, entry_name), place.part + 1});
+        }
+      }
+      std::reverse(places.begin() + static_cast<std::ptrdiff_t>(first), places.end());
+    }
+  }
+
+  void take_unless_other(const fs::path& path, const std::string& below_argument) {
+    locate(path);
+    if (is_other_service(file_whole_)) {
+      ++list_.other;
+    } else {
+      take(path, below_argument);
+    }
+  }
+
+  void take(const fs::path& path, const std::string& below_argument) {
+    ++matched_;
+    locate(path);
+    if (!taken_.insert(file_canonical_).second) return;
+    if (is_pruned(file_whole_, prune_)) {
+      ++list_.pruned;
+      return;
+    }
+    const std::string_view archived = from_aws_logs(file_whole_);
+    std::error_code error;
+    const std::uintmax_t size = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+    list_.inputs.push_back({.path = path.string(),
+                            .name = archived.empty() ? below_argument : std::string(archived),
+                            .size = error ? 0 : size});
+  }
+
+  const Prune& prune_;
+  InputList list_;
+  std::unordered_set<std::string> taken_;
+  std::unordered_set<std::string> entered_;
+  std::set<std::pair<std::string, std::size_t>> expanded_;
+  std::uint64_t matched_ = 0;
+  fs::path parent_;
+  std::string parent_canonical_, parent_whole_, file_canonical_, file_whole_;
+};
+
+}  // namespace
+
+InputList find_inputs(const std::vector<std::string>& arguments, const Prune& prune) {
+  Finder finder(prune);
+  for (const std::string& argument : arguments) finder.argument(argument);
+  return finder.finish();
+}
+
+}  // namespace tripline::runtime

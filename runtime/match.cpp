@@ -1,0 +1,71 @@
+#include "runtime/match.hpp"
+
+#include <algorithm>
+
+namespace tripline::runtime {
+
+namespace {
+std::vector<Field> joined(const std::vector<Field>& a, std::vector<Field> b) {
+  b.insert(b.begin(), a.begin(), a.end());
+  return b;
+}
+}  // namespace
+
+Matcher::Matcher(const Program& program, std::vector<Field> extra)
+    : program_(program), fields_(joined(program.fields, std::move(extra))), decoder_(fields_),
+      truth_(program.predicates.size()), seen_(program.filters.size()) {
+  std::vector<const Automaton*> automata(program.fields.size(), nullptr);
+  for (const Automaton& automaton : program.automata) automata[automaton.field] = &automaton;
+  matchers_.reserve(program.fields.size());
+  for (std::uint32_t f = 0; f < program.fields.size(); ++f) {
+    matchers_.emplace_back(program, f, automata[f]);
+    if (!matchers_.back().empty()) with_tests_.push_back(f);
+  }
+  std::vector<std::vector<std::uint32_t>> covered(program.predicates.size());
+  for (std::uint32_t f = 0; f < program.filters.size(); ++f) {
+    if (program.filters[f].always) always_.push_back(f);
+    for (const std::uint32_t p : program.filters[f].cover) covered[p].push_back(f);
+  }
+  covered_begin_.push_back(0);
+  for (const auto& filters : covered) {
+    covered_.insert(covered_.end(), filters.begin(), filters.end());
+    covered_begin_.push_back(static_cast<std::uint32_t>(covered_.size()));
+  }
+}
+
+bool Matcher::decide(const Filter& filter) const {
+  std::uint32_t at = filter.entry;
+  while (at < reject) {
+    const Decision& d = program_.decisions[at];
+    at = truth_[d.predicate] ? d.on_true : d.on_false;
+  }
+  return at == accept;
+}
+
+const std::vector<std::uint32_t>& Matcher::match(std::string_view event, bool stored) {
+  matched_.clear();
+  truth_.clear();
+  json_ = decoder_.decode(event, stored);
+  for (const std::uint32_t f : with_tests_) {
+    for (const Value& value : decoder_.all(f)) matchers_[f].match(value, truth_);
+  }
+  if (++event_number_ == 0) {  // wrapped around: old marks would look new
+    std::fill(seen_.begin(), seen_.end(), 0);
+    event_number_ = 1;
+  }
+  for (const std::uint32_t p : truth_.list()) {
+    for (std::uint32_t i = covered_begin_[p]; i < covered_begin_[p + 1]; ++i) {
+      const std::uint32_t f = covered_[i];
+      if (seen_[f] == event_number_) continue;
+      seen_[f] = event_number_;
+      if (decide(program_.filters[f])) matched_.push_back(f);
+    }
+  }
+  for (const std::uint32_t f : always_) {
+    if (decide(program_.filters[f])) matched_.push_back(f);
+  }
+  std::sort(matched_.begin(), matched_.end());
+  return matched_;
+}
+
+}  // namespace tripline::runtime

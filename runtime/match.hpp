@@ -1,0 +1,44 @@
+#pragma once
+// One event against a whole program: which filters match. Values are decoded once, each field's predicates are
+// decided together, and only filters that a true predicate points at are looked at.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "runtime/decode.hpp"
+#include "runtime/program.hpp"
+#include "runtime/value_matcher.hpp"
+
+namespace tripline::runtime {
+
+// A program made ready to run; one per worker, as it keeps scratch memory. The program must outlive it.
+class Matcher {
+ public:
+  // `extra`: fields that the caller wants decoded beside the program's; field numbers go on from there.
+  explicit Matcher(const Program& program, std::vector<Field> extra = {});
+
+  // The filters that match, in ascending order, valid until the next call. See Decoder::decode for the arguments;
+  // `json` tells afterwards whether the event was a JSON object.
+  const std::vector<std::uint32_t>& match(std::string_view event, bool stored);
+  bool json() const { return json_; }
+  const Decoder& values() const { return decoder_; }
+
+ private:
+  bool decide(const Filter& filter) const;
+
+  const Program& program_;
+  std::vector<Field> fields_;  // the program's and the extra ones
+  Decoder decoder_;
+  std::vector<ValueMatcher> matchers_;    // by field of the program
+  std::vector<std::uint32_t> with_tests_; // fields that have predicates
+  std::vector<std::uint32_t> covered_begin_, covered_;  // predicate -> filters it may make true
+  std::vector<std::uint32_t> always_;
+  Truth truth_;
+  std::vector<std::uint32_t> seen_;  // by filter: number of the last event it was looked at
+  std::uint32_t event_number_ = 0;
+  std::vector<std::uint32_t> matched_;
+  bool json_ = false;
+};
+
+}  // namespace tripline::runtime

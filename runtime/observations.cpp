@@ -1,0 +1,198 @@
+#include "runtime/observations.hpp"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace tripline::runtime {
+
+namespace {
+
+int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
+
+// Adds the cells of `from` to those of `to`, whatever the nesting.
+template <typename Cell>
+void merge(Cell& to, Cell&& from) {
+  to.add(from);
+}
+template <typename Key, typename Inner, typename... Rest, template <typename...> typename Map>
+void merge(Map<Key, Inner, Rest...>& to, Map<Key, Inner, Rest...>&& from) {
+  if (to.empty()) {
+    to = std::move(from);
+    return;
+  }
+  for (auto& [key, inner] : from) {
+    const auto [at, fresh] = to.try_emplace(key);
+    if (fresh) {
+      at->second = std::move(inner);
+    } else {
+      merge(at->second, std::move(inner));
+    }
+  }
+}
+
+template <typename T>
+void keep_smallest(std::optional<T>& to, const std::optional<T>& from) {
+  if (from && (!to || *from < *to)) to = from;
+}
+template <typename T>
+void keep_largest(std::optional<T>& to, const std::optional<T>& from) {
+  if (from && (!to || *from > *to)) to = from;
+}
+
+}  // namespace
+
+EventKey event_key(std::string_view id, bool& odd) {
+  constexpr std::size_t uuid_length = 36;
+  odd = false;
+  if (id.size() == uuid_length) {
+    std::uint64_t halves[2] = {0, 0};
+    int digits = 0;
+    bool uuid = true;
+    for (std::size_t i = 0; i < uuid_length && uuid; ++i) {
+      if (i == 8 || i == 13 || i == 18 || i == 23) {
+        uuid = id[i] == '-';
+        continue;
+      }
+      const int digit = hex_digit(id[i]);
+      uuid = digit >= 0;
+      std::uint64_t& half = halves[digits++ / 16];
+      half = half << 4 | static_cast<std::uint64_t>(digit & 0xF);
+    }
+    if (uuid) return {halves[0], halves[1]};
+  }
+  odd = true;
+  const XXH128_hash_t hash = XXH3_128bits(id.data(), id.size());
+  return {hash.high64, hash.low64};
+}
+
+std::string uuid_text(const EventKey& k) {
+  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", k.high >> 32, k.high >> 16 & 0xFFFF, k.high & 0xFFFF,
+                     k.low >> 48, k.low & 0xFFFFFFFFFFFF);
+}
+
+void Evidence::add(const Reference& reference) {
+  if (list_.size() == limit && !(reference < list_.back())) return;
+  const auto at = std::lower_bound(list_.begin(), list_.end(), reference);
+  if (at != list_.end() && *at == reference) return;
+  if (list_.size() == limit) list_.pop_back();
+  list_.insert(std::lower_bound(list_.begin(), list_.end(), reference), reference);
+}
+
+void Evidence::add(const Evidence& other) {
+  for (const Reference& reference : other.list_) add(reference);
+}
+
+namespace {
+// Shared by both cells that keep samples.
+template <typename Cell>
+void add_sample_to(Cell& cell, double value) {
+  cell.sum.add(value);
+  cell.minimum = cell.samples == 0 ? value : std::min(cell.minimum, value);
+  cell.maximum = cell.samples == 0 ? value : std::max(cell.maximum, value);
+  ++cell.samples;
+}
+template <typename Cell>
+void add_samples_to(Cell& cell, const Cell& other) {
+  if (other.samples > 0) {
+    cell.minimum = cell.samples == 0 ? other.minimum : std::min(cell.minimum, other.minimum);
+    cell.maximum = cell.samples == 0 ? other.maximum : std::max(cell.maximum, other.maximum);
+  }
+  cell.sum.add(other.sum);
+  cell.samples += other.samples;
+  cell.evidence.add(other.evidence);
+}
+}  // namespace
+
+void MetricCell::add_sample(double value) { add_sample_to(*this, value); }
+void MetricCell::add(const MetricCell& other) {
+  add_samples_to(*this, other);
+  matches += other.matches;
+}
+
+void ContributorCell::add_sample(double value) { add_sample_to(*this, value); }
+void ContributorCell::add(const ContributorCell& other) { add_samples_to(*this, other); }
+
+void ThreatCell::add(const ThreatCell& other) {
+  count += other.count;
+  evidence.add(other.evidence);
+}
+
+std::string join_key(const std::vector<std::string_view>& parts) {
+  std::string key;
+  for (const std::string_view part : parts) {
+    for (std::size_t n = part.size(), i = 0; i < 4; ++i, n >>= 8) key.push_back(static_cast<char>(n & 0xFF));
+    key += part;
+  }
+  return key;
+}
+
+std::vector<std::string> split_key(std::string_view key) {
+  std::vector<std::string> parts;
+  while (key.size() >= 4) {
+    std::size_t n = 0;
+    for (std::size_t i = 4; i-- > 0;) n = n << 8 | static_cast<unsigned char>(key[i]);
+    parts.emplace_back(key.substr(4, n));
+    key.remove_prefix(std::min(key.size(), 4 + n));
+  }
+  return parts;
+}
+
+Observations::Observations(const Program& program)
+    : metrics(program.metrics.size()), contributors(program.contributors.size()), threats(program.threats.size()),
+      filter_matches(program.filters.size()) {
+  for (std::size_t t = 0; t < threats.size(); ++t) threats[t].resize(program.threats[t].entities.size());
+}
+
+void Observations::add(Observations&& other) {
+  for (std::size_t m = 0; m < metrics.size(); ++m) merge(metrics[m], std::move(other.metrics[m]));
+  for (std::size_t c = 0; c < contributors.size(); ++c) merge(contributors[c], std::move(other.contributors[c]));
+  for (std::size_t t = 0; t < threats.size(); ++t) {
+    for (std::size_t e = 0; e < threats[t].size(); ++e) merge(threats[t][e], std::move(other.threats[t][e]));
+  }
+  ingested.merge(other.ingested);
+  odd_ids.merge(other.odd_ids);
+  for (const auto& [id, place] : other.copies) {
+    const auto [at, fresh] = copies.emplace(id, place);
+    if (!fresh) at->second = std::min(at->second, place);
+  }
+  keep_smallest(first, other.first);
+  keep_largest(last, other.last);
+  events += other.events;
+  matched += other.matched;
+  duplicates += other.duplicates;
+  without_time += other.without_time;
+  outside += other.outside;
+  for (std::size_t f = 0; f < filter_matches.size(); ++f) filter_matches[f] += other.filter_matches[f];
+}
+
+namespace {
+// Visits the evidence of every cell, whatever the nesting.
+template <typename Cell>
+  requires requires(Cell cell) { cell.evidence; }
+void each_evidence(Cell& cell, const std::vector<std::uint32_t>& number) {
+  cell.evidence.renumber(number);
+}
+template <typename Container>
+  requires requires(Container container) { container.begin(); }
+void each_evidence(Container& container, const std::vector<std::uint32_t>& number) {
+  for (auto& element : container) {
+    if constexpr (requires { element.second; }) {
+      each_evidence(element.second, number);
+    } else {
+      each_evidence(element, number);
+    }
+  }
+}
+}  // namespace
+
+void Observations::renumber(const std::vector<std::uint32_t>& number) {
+  each_evidence(metrics, number);
+  each_evidence(contributors, number);
+  each_evidence(threats, number);
+  for (auto& [id, place] : copies) place.first = number[place.first];
+}
+
+}  // namespace tripline::runtime

@@ -1,0 +1,113 @@
+#pragma once
+// What stage 1 leaves behind: cells that add. Observations are a commutative monoid under `add`, the empty one
+// changes nothing, and everything that stage 2 reports is a pure function of the sum; so neither threads nor the
+// order of files nor how an archive was split can change a finding.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "runtime/exact_sum.hpp"
+#include "runtime/program.hpp"
+
+namespace tripline::runtime {
+
+// An event's id in 16 bytes: a UUID's own value, or a hash of any other text (then kept in Observations::odd_ids).
+struct EventKey {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  friend auto operator<=>(const EventKey&, const EventKey&) = default;
+};
+// The key of an event id; `odd` tells that the text is no canonical UUID and cannot be made from the key.
+EventKey event_key(std::string_view id, bool& odd);
+std::string uuid_text(const EventKey& key);
+
+// Where an event stands. Ordered by time, then id (C6), then place, so that "the K smallest" is well defined.
+struct Reference {
+  std::int64_t time = 0;
+  EventKey id;
+  std::uint32_t input = 0;  // index into the run's inputs, which are sorted by name
+  std::uint64_t index = 0;
+  friend auto operator<=>(const Reference&, const Reference&) = default;
+};
+
+// The `limit` smallest references that were offered, sorted. Adds by union.
+class Evidence {
+ public:
+  static constexpr std::size_t limit = 8;
+  void add(const Reference& reference);
+  void add(const Evidence& other);
+  const std::vector<Reference>& list() const { return list_; }
+  void renumber(const std::vector<std::uint32_t>& number) {
+    for (Reference& reference : list_) reference.input = number[reference.input];
+  }
+
+ private:
+  std::vector<Reference> list_;
+};
+
+// A metric's samples of one resolution step (M1).
+struct MetricCell {
+  ExactSum sum;
+  std::uint64_t samples = 0;
+  std::uint64_t matches = 0;  // matching events, with a sample or without (M5)
+  double minimum = 0, maximum = 0;
+  Evidence evidence;
+  void add_sample(double value);
+  void add(const MetricCell& other);
+};
+
+// A contributor in one period (C10).
+struct ContributorCell {
+  ExactSum sum;
+  std::uint64_t samples = 0;
+  double minimum = 0, maximum = 0;
+  Evidence evidence;
+  void add_sample(double value);
+  void add(const ContributorCell& other);
+};
+
+// Events of one entity with one value in one second.
+struct ThreatCell {
+  std::uint64_t count = 0;
+  Evidence evidence;
+  void add(const ThreatCell& other);
+};
+
+// Several texts as one map key: each with its length in front, so that no two lists share a key.
+std::string join_key(const std::vector<std::string_view>& parts);
+std::vector<std::string> split_key(std::string_view key);
+
+using Cells = std::unordered_map<std::int64_t, MetricCell>;                  // by start of the step
+using Series = std::unordered_map<std::string, Cells>;                       // by joined dimension values
+using Contributions = std::unordered_map<std::string, std::map<std::int64_t, ContributorCell>>;  // by joined keys
+using Seconds = std::map<std::int64_t, ThreatCell>;
+using ThreatValues = std::unordered_map<std::string, Seconds>;               // by value
+using ThreatEntities = std::unordered_map<std::string, ThreatValues>;        // by entity
+
+struct Observations {
+  explicit Observations(const Program& program);
+  void add(Observations&& other);
+  // References count inputs of one run; `number[i]` is the new number of input i. The order of inputs must be kept.
+  void renumber(const std::vector<std::uint32_t>& number);
+
+  std::vector<Series> metrics;                               // by metric
+  std::vector<Contributions> contributors;                   // by contributor rule
+  std::vector<std::vector<ThreatEntities>> threats;          // by threat, then entity
+  std::unordered_set<std::int64_t> ingested;                 // minutes with events (M5)
+  std::map<EventKey, std::string> odd_ids;                   // texts of evidence ids that are no UUIDs
+  std::map<EventKey, std::pair<std::uint32_t, std::uint64_t>> copies;  // first place among further copies (C7)
+  std::optional<std::int64_t> first, last;                   // times of events
+  std::uint64_t events = 0;                                  // events that counted
+  std::uint64_t matched = 0;                                 // events that any filter matched
+  std::uint64_t duplicates = 0;                              // copies taken out (C7)
+  std::uint64_t without_time = 0;                            // events that no time could be given
+  std::uint64_t outside = 0;                                 // events outside --from and --to, or of other accounts
+  std::vector<std::uint64_t> filter_matches;                 // by filter
+};
+
+}  // namespace tripline::runtime

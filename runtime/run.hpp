@@ -1,0 +1,40 @@
+#pragma once
+// A whole archive through a program: stage 1 on several threads, the sum, stage 2.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "runtime/archive.hpp"
+#include "runtime/finding.hpp"
+#include "runtime/observations.hpp"
+#include "runtime/observe.hpp"
+#include "runtime/program.hpp"
+
+namespace tripline::runtime {
+
+struct RunOptions {
+  ReadOptions read;
+  Scope scope;
+  bool deduplicate = true;                      // C7
+  std::uint64_t dedup_bytes = 512ull << 20;     // bound of what is remembered of seen events: 16 bytes each
+};
+
+struct RunResult {
+  ReadReport report;
+  Observations observations;
+  std::uint64_t conflicts = 0;       // events with copies that differ; the first by place counted
+  std::uint64_t forgotten = 0;       // events whose further copies could not have been recognised (dedup_bytes)
+  double observe_seconds = 0;
+
+  explicit RunResult(const Program& program) : observations(program) {}
+};
+
+// Stage 1. `seen`: what earlier runs over other slices of the same archive have seen, and afterwards this one too; null
+// for a run by itself. Observations of slices add up once their inputs are renumbered (Observations::renumber). Where copies of an event differ, the archive is read again to settle which copy counts, so that the
+// result does not depend on what was read first; standard input cannot be, and keeps the copy read first.
+RunResult observe_archive(const Program& program, const std::vector<Input>& inputs, const RunOptions& options,
+                          SeenEvents* seen = nullptr);
+
+}  // namespace tripline::runtime

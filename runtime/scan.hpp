@@ -1,0 +1,52 @@
+#pragma once
+// Finds where a bracketed JSON value ends, 64 bytes at a time, without looking at what it means: strings and
+// depth are all it tracks. It also notices the few signs by which broken text shows itself early, so that one
+// damaged record does not swallow its neighbours.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace tripline::runtime {
+
+enum class ScanEnd : std::uint8_t {
+  none,               // the value goes on
+  closed,             // by the bracket that belongs to its first one
+  end_of_input,       // the bytes ended first
+  newline_in_string,  // JSON escapes newlines, so a string was left open
+  bad_neighbours,     // a bracket opens, or text follows a string, where JSON allows neither
+  next_record,        // `,{"eventVersion"` inside of a record that began so itself: its end is missing
+  wrong_bracket,      // a list closed an object or the other way round
+};
+std::string_view to_string(ScanEnd end);
+
+// What one block needs to know of those before it. Starts at a value's first bracket.
+struct Scan {
+  std::uint64_t depth = 0;
+  std::uint64_t in_string = 0;     // all ones while a string is open
+  std::uint64_t escaped = 0;       // 1: the next byte is escaped
+  std::uint64_t may_open = 1;      // 1: a bracket may open here
+  std::uint64_t string_ended = 0;  // 1: the byte before closed a string
+  char opening = '{';
+  bool record = false;  // the value begins a record: look out for the next one
+};
+
+// `at` counts from the first byte given: the closing bracket, or the byte that cannot be.
+struct ScanStep {
+  ScanEnd end = ScanEnd::none;
+  std::size_t at = 0;
+};
+
+constexpr std::size_t scan_block = 64;
+// Bytes that must be readable behind the blocks, and before them where the value did not begin in them.
+constexpr std::size_t scan_ahead = 80;
+constexpr std::size_t scan_behind = 16;
+
+ScanStep scan_blocks(Scan& scan, const char* bytes, std::size_t blocks);
+
+// Whether a record begins at `bytes`: `{"eventVersion"`, white space allowed. Reads up to scan_ahead bytes.
+bool starts_record(const char* bytes);
+// The last byte before `bytes` that is no white space, of at most `limit`; 0 when there is none.
+char last_before(const char* bytes, std::size_t limit);
+
+}  // namespace tripline::runtime

@@ -1,0 +1,80 @@
+#include "runtime/seen_events.hpp"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <random>
+
+namespace tripline::runtime {
+
+SeenEvents::SeenEvents(std::uint64_t max_bytes) : max_entries_per_shard_(max_bytes / sizeof(Entry) / shard_count) {
+  std::random_device device;  // ids come from outside: nobody may choose ids that collide
+  seed_ = std::uint64_t{device()} << 32 | device();
+}
+
+// Tables grow by half, so that little is reserved for nothing: positions are taken by multiplication, not by mask.
+namespace {
+std::size_t place(std::uint64_t hash, std::size_t size) {
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<std::size_t>(static_cast<Wide>(hash * 0x9E3779B97F4A7C15u) * size >> 64);
+}
+}  // namespace
+
+void SeenEvents::grow(Shard& shard) {
+  const std::size_t size = std::min<std::size_t>(std::max<std::size_t>(64, shard.entries.size() * 3 / 2),
+                                                 static_cast<std::size_t>(max_entries_per_shard_));
+  std::vector<Entry> old(size);
+  old.swap(shard.entries);
+  for (const Entry& entry : old) {
+    if (entry.id == 0) continue;
+    std::size_t at = place(entry.id, size);
+    while (shard.entries[at].id != 0) at = at + 1 == size ? 0 : at + 1;
+    shard.entries[at] = entry;
+  }
+}
+
+SeenEvents::Verdict SeenEvents::insert(std::string_view id, std::string_view content) {
+  std::uint64_t key = XXH3_64bits_withSeed(id.data(), id.size(), seed_);
+  if (key == 0) key = 1;
+  const std::uint64_t digest = XXH3_64bits_withSeed(content.data(), content.size(), seed_);
+  Shard& shard = shards_[key % shard_count];
+  const std::lock_guard lock(shard.mutex);
+  if ((shard.used + 1) * 10 > shard.entries.size() * 8 && shard.entries.size() < max_entries_per_shard_) grow(shard);
+  const std::size_t size = shard.entries.size();
+  if (size == 0) {
+    ++shard.forgotten;
+    return Verdict::fresh;
+  }
+  for (std::size_t at = place(key, size);; at = at + 1 == size ? 0 : at + 1) {
+    Entry& entry = shard.entries[at];
+    if (entry.id == key) return entry.content == digest ? Verdict::copy : Verdict::conflict;
+    if (entry.id != 0) continue;
+    if ((shard.used + 1) * 10 > size * 9) {  // full, and may not grow
+      ++shard.forgotten;
+    } else {
+      entry = {key, digest};
+      ++shard.used;
+    }
+    return Verdict::fresh;
+  }
+}
+
+std::uint64_t SeenEvents::forgotten() const {
+  std::uint64_t sum = 0;
+  for (const Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    sum += shard.forgotten;
+  }
+  return sum;
+}
+
+std::uint64_t SeenEvents::bytes() const {
+  std::uint64_t sum = 0;
+  for (const Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    sum += shard.entries.size() * sizeof(Entry);
+  }
+  return sum;
+}
+
+}  // namespace tripline::runtime

@@ -1,0 +1,44 @@
+#pragma once
+// Which events were there already (C7). A redelivered record has the id and the content of the first copy, so each
+// event costs 16 bytes: a keyed hash of its id and a hash of its content. Records that share an id but not the
+// content are a conflict, which the caller resolves by reading again; so no hash decides a finding alone.
+
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace tripline::runtime {
+
+// Safe to share between threads. Memory: at most `max_bytes`; when that is reached no new ids are remembered, and
+// `forgotten` counts the events for which further copies would no longer be recognised.
+class SeenEvents {
+ public:
+  explicit SeenEvents(std::uint64_t max_bytes);
+
+  enum class Verdict : std::uint8_t { fresh, copy, conflict };
+  Verdict insert(std::string_view id, std::string_view content);
+  std::uint64_t forgotten() const;
+  std::uint64_t bytes() const;
+
+ private:
+  struct Entry {
+    std::uint64_t id = 0;  // 0: free
+    std::uint64_t content = 0;
+  };
+  struct Shard {
+    mutable std::mutex mutex;
+    std::vector<Entry> entries;
+    std::uint64_t used = 0;
+    std::uint64_t forgotten = 0;
+  };
+  void grow(Shard& shard);
+
+  static constexpr std::size_t shard_count = 32;
+  std::array<Shard, shard_count> shards_;
+  std::uint64_t max_entries_per_shard_;
+  std::uint64_t seed_;
+};
+
+}  // namespace tripline::runtime

@@ -1,0 +1,254 @@
+// Globs ride on the automaton: their pieces are found in order of their ends, and taking each piece at its
+// earliest end that is not before the piece in front of it leaves most room for the rest, so one pass decides.
+#include "runtime/value_matcher.hpp"
+
+#include <re2/re2.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <map>
+#include <random>
+
+namespace tripline::runtime {
+
+namespace {
+
+std::uint64_t process_seed() {
+  static const std::uint64_t seed = [] {
+    std::random_device device;
+    return std::uint64_t{device()} << 32 | device();
+  }();
+  return seed;
+}
+
+bool glob_holds(std::string_view glob, std::string_view text) {
+  // The textbook walk with one point to come back to: linear in practice, glob x text at worst.
+  std::size_t g = 0, t = 0, star = std::string_view::npos, mark = 0;
+  while (t < text.size()) {
+    if (g < glob.size() && glob[g] == '*') {
+      star = g++;
+      mark = t;
+    } else if (g < glob.size() && glob[g] == text[t]) {
+      ++g;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      g = star + 1;
+      t = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (g < glob.size() && glob[g] == '*') ++g;
+  return g == glob.size();
+}
+
+bool number_holds(Test test, std::strong_ordering order) {
+  switch (test) {
+    case Test::number_equal: return order == 0;
+    case Test::number_less: return order < 0;
+    case Test::number_less_equal: return order <= 0;
+    case Test::number_greater: return order > 0;
+    case Test::number_greater_equal: return order >= 0;
+    default: return false;
+  }
+}
+
+bool is_number_test(Test test) { return test >= Test::number_equal; }
+bool is_text_test(Test test) { return test >= Test::equals && test <= Test::regex; }
+
+}  // namespace
+
+ValueMatcher::~ValueMatcher() = default;
+ValueMatcher::ValueMatcher(ValueMatcher&&) noexcept = default;
+
+ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Automaton* automaton)
+    : program_(&program), automaton_(automaton), seed_(process_seed()) {
+  std::vector<std::uint32_t> constants;
+  for (std::uint32_t p = 0; p < program.predicates.size(); ++p) {
+    const Predicate& predicate = program.predicates[p];
+    if (predicate.field != field) continue;
+    empty_ = false;
+    if (predicate.negated) {
+      negated_.push_back(p);
+      if (predicate.test == Test::regex) {
+        regexes_.push_back({std::make_unique<re2::RE2>(predicate.text, re2::RE2::Quiet), p});
+      }
+      continue;
+    }
+    if (predicate.booleans && predicate.test != Test::comparable) booleans_.push_back(p);
+    switch (predicate.test) {
+      case Test::exists: exists_.push_back(p); break;
+      case Test::is_null: is_null_.push_back(p); break;
+      case Test::is_true: is_true_.push_back(p); break;
+      case Test::is_false: is_false_.push_back(p); break;
+      case Test::comparable: (predicate.booleans ? leaf_ : comparable_).push_back(p); break;
+      case Test::equals: constants.push_back(p); break;
+      case Test::regex:
+        regexes_.push_back({std::make_unique<re2::RE2>(predicate.text, re2::RE2::Quiet), p});
+        break;
+      case Test::prefix:
+      case Test::suffix:
+      case Test::contains:
+      case Test::glob: break;  // the automaton's
+      case Test::number_equal:
+      case Test::number_less:
+      case Test::number_less_equal:
+      case Test::number_greater:
+      case Test::number_greater_equal:
+        if (const auto number = Decimal::parse(predicate.text)) thresholds_.push_back({*number, predicate.test, p});
+        break;
+    }
+  }
+  std::stable_sort(thresholds_.begin(), thresholds_.end(),
+                   [](const Threshold& a, const Threshold& b) { return compare(a.at, b.at) < 0; });
+  if (!constants.empty()) {
+    constant_mask_ = std::bit_ceil(constants.size() * 2) - 1;
+    constants_.assign(constant_mask_ + 1, {{}, reject});
+    for (const std::uint32_t p : constants) {
+      const std::string_view text = program.predicates[p].text;
+      std::uint64_t at = XXH3_64bits_withSeed(text.data(), text.size(), seed_) & constant_mask_;
+      while (constants_[at].predicate != reject) at = (at + 1) & constant_mask_;
+      constants_[at] = {text, p};
+    }
+  }
+  if (automaton_) {
+    root_.assign(256, 0);
+    for (std::uint32_t e = automaton_->edge_begin[0]; e < automaton_->edge_begin[1]; ++e) {
+      root_[automaton_->edge_byte[e]] = automaton_->edge_target[e];
+    }
+    std::map<std::uint32_t, std::uint32_t> globs;
+    for (const Piece& piece : automaton_->pieces) {
+      glob_of_piece_.push_back(globs.emplace(piece.predicate, static_cast<std::uint32_t>(globs.size())).first->second);
+    }
+    progress_.resize(globs.size());
+  }
+}
+
+void ValueMatcher::match(const Value& value, Truth& truth) {
+  using Type = Value::Type;
+  for (const std::uint32_t p : exists_) truth.set(p);
+  switch (value.type) {
+    case Type::missing:
+    case Type::object:
+    case Type::array: return;
+    case Type::null:
+      for (const std::uint32_t p : is_null_) truth.set(p);
+      return;
+    case Type::yes:
+    case Type::no:
+      for (const std::uint32_t p : value.type == Type::yes ? is_true_ : is_false_) truth.set(p);
+      for (const std::uint32_t p : leaf_) truth.set(p);
+      for (const std::uint32_t p : booleans_) {
+        if (holds(program_->predicates[p], value.leaf_text())) truth.set(p);
+      }
+      return;
+    case Type::number:
+    case Type::string: break;
+  }
+  for (const std::uint32_t p : comparable_) truth.set(p);
+  for (const std::uint32_t p : leaf_) truth.set(p);
+  match_text(value.text, truth);
+  if (!thresholds_.empty()) match_number(value.text, truth);
+  for (const std::uint32_t p : negated_) {
+    if (!holds(program_->predicates[p], value.text)) truth.set(p);
+  }
+}
+
+void ValueMatcher::match_text(std::string_view text, Truth& truth) {
+  if (!constants_.empty()) {
+    std::uint64_t at = XXH3_64bits_withSeed(text.data(), text.size(), seed_) & constant_mask_;
+    // Equal texts may stand twice, once reading booleans: go on to the first free slot.
+    for (; constants_[at].predicate != reject; at = (at + 1) & constant_mask_) {
+      if (constants_[at].text == text) truth.set(constants_[at].predicate);
+    }
+  }
+  if (automaton_) match_pieces(text, truth);
+  for (const Regex& r : regexes_) {
+    if (!program_->predicates[r.predicate].negated && !truth[r.predicate] && r.regex->ok() &&
+        re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *r.regex)) {
+      truth.set(r.predicate);
+    }
+  }
+}
+
+void ValueMatcher::match_number(std::string_view text, Truth& truth) {
+  const auto number = Decimal::parse(text);
+  if (!number) return;
+  for (const Threshold& threshold : thresholds_) {
+    if (number_holds(threshold.test, compare(*number, threshold.at))) truth.set(threshold.predicate);
+  }
+}
+
+void ValueMatcher::match_pieces(std::string_view text, Truth& truth) {
+  ++value_number_;
+  const Automaton& a = *automaton_;
+  const auto length = static_cast<std::uint32_t>(text.size());
+  std::uint32_t state = 0;
+  for (std::uint32_t i = 0; i < length; ++i) {
+    const auto byte = static_cast<std::uint8_t>(text[i]);
+    for (;;) {
+      if (state == 0) {
+        state = root_[byte];
+        break;
+      }
+      const auto begin = a.edge_byte.begin() + a.edge_begin[state], end = a.edge_byte.begin() + a.edge_begin[state + 1];
+      const auto edge = std::lower_bound(begin, end, byte);
+      if (edge != end && *edge == byte) {
+        state = a.edge_target[static_cast<std::size_t>(edge - a.edge_byte.begin())];
+        break;
+      }
+      state = a.fail[state];
+    }
+    for (std::uint32_t s = state; s != 0; s = a.output_link[s]) {
+      for (std::uint32_t o = a.output_begin[s]; o < a.output_begin[s + 1]; ++o) {
+        piece_found(a.pieces[a.output[o]], i + 1, length, truth);
+      }
+    }
+  }
+}
+
+void ValueMatcher::piece_found(const Piece& piece, std::uint32_t end, std::uint32_t length, Truth& truth) {
+  if (truth[piece.predicate]) return;
+  const std::uint32_t begin = end - piece.length;
+  if ((piece.at_begin && begin != 0) || (piece.at_end && end != length)) return;
+  if (piece.ordinal == 0 && piece.last) {
+    truth.set(piece.predicate);
+    return;
+  }
+  Progress& progress = progress_[glob_of_piece_[static_cast<std::size_t>(&piece - automaton_->pieces.data())]];
+  if (progress.value != value_number_) progress = {value_number_, 0, 0};
+  if (progress.next != piece.ordinal || begin < progress.from) return;
+  if (piece.last) {
+    truth.set(piece.predicate);
+  } else {
+    ++progress.next;
+    progress.from = end;
+  }
+}
+
+bool ValueMatcher::holds(const Predicate& predicate, std::string_view text) const {
+  const std::string_view literal = predicate.text;
+  switch (predicate.test) {
+    case Test::comparable: return true;
+    case Test::equals: return text == literal;
+    case Test::prefix: return text.starts_with(literal);
+    case Test::suffix: return text.ends_with(literal);
+    case Test::contains: return text.find(literal) != std::string_view::npos;
+    case Test::glob: return glob_holds(literal, text);
+    case Test::regex:
+      for (const Regex& r : regexes_) {
+        if (&program_->predicates[r.predicate] == &predicate) {
+          return r.regex->ok() && re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *r.regex);
+        }
+      }
+      return false;
+    default: break;
+  }
+  if (!is_number_test(predicate.test) || is_text_test(predicate.test)) return false;
+  const auto a = Decimal::parse(text), b = Decimal::parse(literal);
+  return a && b && number_holds(predicate.test, compare(*a, *b));
+}
+
+}  // namespace tripline::runtime

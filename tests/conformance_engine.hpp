@@ -1,0 +1,81 @@
+#pragma once
+// What the conformance cases are run against: a table of functions, one per kind of case. There are two
+// tables, the compiled product (conformance_run.cpp) and the oracle (conformance_oracle.cpp). An entry may be
+// empty: its files are then reported as skipped. An empty result means that the definition is refused.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tripline::conformance {
+
+// An event as it would stand in an archive; of untimed cases the timestamp (ISO 8601) is empty.
+struct Event {
+  std::string timestamp;
+  std::string text;
+};
+
+// `minute` as in 2024-05-01T10:00:00Z. In order of minute, then of the JSON text of the key-sorted
+// dimensions.
+struct Datapoint {
+  std::string minute;
+  std::map<std::string, std::string> dimensions;
+  double sum = 0;
+  double samples = 0;
+  double min = 0;
+  double max = 0;
+};
+
+// A matching message of TestMetricFilter (M10); `number` counts from 1.
+struct FilterMatch {
+  std::uint64_t number = 0;
+  std::string message;
+  std::map<std::string, std::string> values;
+};
+
+// What a case asks of a Contributor Insights report; absent members have the defaults of C12 and C13.
+struct ReportOptions {
+  std::optional<double> max_contributor_count;
+  std::optional<std::string> order_by;
+  std::optional<double> period;
+  std::vector<std::string> metrics;
+};
+
+struct Contributor {
+  std::vector<std::string> keys;
+  double value = 0;
+};
+
+struct MetricDatapoint {
+  std::string timestamp;
+  std::map<std::string, double> metrics;  // the requested ones
+};
+
+struct InsightReport {
+  std::vector<Contributor> contributors;  // in rank order
+  double unique = 0;
+  std::vector<MetricDatapoint> datapoints;  // in order of time; of timed cases only
+};
+
+struct Engine {
+  std::function<std::optional<bool>(std::string_view pattern, std::string_view event)> pattern_matches;
+  // `filter` is JSON text.
+  std::function<std::optional<std::vector<Datapoint>>(std::string_view filter, const std::vector<Event>&)>
+      metric_filter;
+  std::function<std::optional<std::vector<FilterMatch>>(std::string_view pattern,
+                                                        const std::vector<std::string>& messages)>
+      test_metric_filter;
+  // `rule` is the body's text, which need not be JSON.
+  std::function<std::optional<InsightReport>(std::string_view rule, const std::vector<Event>&,
+                                             const ReportOptions&)>
+      insight_rule;
+};
+
+const Engine& product();
+const Engine& oracle();
+
+}  // namespace tripline::conformance

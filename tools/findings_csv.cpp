@@ -1,0 +1,86 @@
+#include "tools/findings_output.hpp"
+
+// A record a finding and a line a record: unseen characters, line ends among them, are escaped before a field is
+// quoted, so that tools that know lines but no quotes count right. Lists inside a field are for eyes; programs that
+// need them take JSON. Lines end in a bare line feed, which every reader of CSV takes.
+
+#include "runtime/event_time.hpp"
+#include "tools/escape.hpp"
+#include "tools/json_text.hpp"
+
+namespace tripline::tools {
+
+namespace {
+
+using runtime::Finding;
+
+constexpr std::string_view header =
+    "kind,pack,rule,severity,risk,title,mitre,tags,entity,first_seen,last_seen,count,reason,metric,threshold,peak,"
+    "since,until,values,evidence\n";
+
+std::string join(const std::vector<std::string>& parts, std::string_view between) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (!out.empty()) out += between;
+    out += part;
+  }
+  return out;
+}
+
+class Record {
+ public:
+  Record& add(std::string_view text) {
+    line_ += csv_field(terminal_safe(text)) + ',';
+    return *this;
+  }
+  std::string take() {
+    line_.back() = '\n';
+    return std::move(line_);
+  }
+
+ private:
+  std::string line_;
+};
+
+// metric, threshold, peak, since, until, values
+void add_detail(Record& record, const runtime::AlarmDetail& alarm) {
+  record.add(alarm.metric).add(number_text(alarm.threshold)).add(number_text(alarm.peak));
+  record.add(runtime::format_time(alarm.since)).add(alarm.until ? runtime::format_time(*alarm.until) : "").add("");
+}
+
+void add_detail(Record& record, const runtime::ThreatDetail& threat) {
+  std::vector<std::string> values;
+  for (const auto& [value, events] : threat.values) values.push_back(value + "=" + std::to_string(events));
+  record.add("").add("").add("").add("").add("").add(join(values, "; "));
+}
+
+void add_detail(Record& record, const runtime::ContributorsDetail& report) {
+  std::vector<std::string> rows;
+  for (const auto& row : report.top) rows.push_back(join(row.keys, ", ") + "=" + number_text(row.value));
+  record.add("").add("").add("").add("").add("").add(join(rows, "; "));
+}
+
+std::string record_of(const Finding& finding) {
+  const runtime::Rule& rule = *finding.rule;
+  Record record;
+  record.add(runtime::kind_of(finding)).add(rule.pack).add(rule.name).add(runtime::to_string(rule.severity));
+  record.add(std::to_string(rule.risk)).add(rule.title).add(join(rule.mitre, " ")).add(join(rule.tags, " "));
+  std::vector<std::string> entity;
+  for (const auto& [label, value] : finding.entity) entity.push_back(label + "=" + value);
+  record.add(join(entity, "; ")).add(runtime::format_time(finding.first_seen));
+  record.add(runtime::format_time(finding.last_seen)).add(std::to_string(finding.count)).add(finding.reason);
+  std::visit([&](const auto& detail) { add_detail(record, detail); }, finding.detail);
+  std::vector<std::string> events;
+  for (const runtime::EventReference& event : finding.evidence) events.push_back(event.event_id);
+  return record.add(join(events, " ")).take();
+}
+
+}  // namespace
+
+std::string findings_csv(std::span<const Finding> findings) {
+  std::string out(header);
+  for (const Finding& finding : findings) out += record_of(finding);
+  return out;
+}
+
+}  // namespace tripline::tools

@@ -1,0 +1,183 @@
+#include "tools/findings_output.hpp"
+
+// JSON, as one document and as lines. Members stand in the order of FINDINGS.md and none is left out for being empty,
+// but for an alarm's actions. Findings are written one by one into the document's text, as a run may have very many.
+
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+#include "runtime/event_time.hpp"
+#include "tools/json_text.hpp"
+#include "tools/tally.hpp"
+
+namespace tripline::tools {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using runtime::Finding;
+
+Json time_or_null(std::optional<std::int64_t> time) { return time ? Json(runtime::format_time(*time)) : Json(); }
+
+Json text_list(const std::vector<std::string>& texts) {
+  Json out = Json::array();
+  for (const std::string& text : texts) out.push_back(text);
+  return out;
+}
+
+// Which alarm a finding's rule is, for what findings do not carry.
+using Alarms = std::unordered_map<const runtime::Rule*, const runtime::Alarm*>;
+
+Alarms alarms_of(const FindingsContext& context) {
+  Alarms alarms;
+  if (!context.program) return alarms;
+  for (const runtime::Alarm& alarm : context.program->alarms) alarms.emplace(&alarm.rule, &alarm);
+  return alarms;
+}
+
+Json detail_json(const runtime::AlarmDetail& alarm) {
+  return {{"since", runtime::format_time(alarm.since)},
+          {"until", time_or_null(alarm.until)},
+          {"peak", alarm.peak},
+          {"threshold", alarm.threshold},
+          {"metric", alarm.metric}};
+}
+
+Json detail_json(const runtime::ThreatDetail& threat) {
+  // Values differ, and may be very many: the object's own insertion would look for each of them first.
+  Json values = Json::object();
+  auto& members = values.get_ref<Json::object_t&>();
+  for (const auto& [value, events] : threat.values) members.emplace_back(value, events);
+  return {{"value_label", threat.value_label}, {"values", std::move(values)}};
+}
+
+Json detail_json(const runtime::ContributorsDetail& report) {
+  Json top = Json::array();
+  for (const auto& row : report.top) {
+    Json entry = Json::object();
+    entry["keys"] = text_list(row.keys);
+    entry["value"] = row.value;
+    top.push_back(std::move(entry));
+  }
+  return {{"key_labels", text_list(report.key_labels)},
+          {"statistic", report.statistic},
+          {"top", std::move(top)},
+          {"unique", report.unique},
+          {"total", report.total}};
+}
+
+Json finding_json(const Finding& finding, const Alarms& alarms) {
+  Json out = Json::object();
+  const runtime::Rule& rule = *finding.rule;
+  out["kind"] = runtime::kind_of(finding);
+  out["pack"] = rule.pack;
+  out["rule"] = rule.name;
+  out["severity"] = runtime::to_string(rule.severity);
+  out["risk"] = rule.risk;
+  out["title"] = rule.title;
+  out["description"] = rule.description;
+  out["mitre"] = text_list(rule.mitre);
+  out["tags"] = text_list(rule.tags);
+  Json entity = Json::object();
+  for (const auto& [label, value] : finding.entity) entity[label] = value;
+  out["entity"] = std::move(entity);
+  out["first_seen"] = runtime::format_time(finding.first_seen);
+  out["last_seen"] = runtime::format_time(finding.last_seen);
+  out["count"] = finding.count;
+  out["reason"] = finding.reason;
+  out["detail"] = std::visit([](const auto& detail) { return detail_json(detail); }, finding.detail);
+  if (const auto alarm = alarms.find(finding.rule); alarm != alarms.end() && !alarm->second->actions.empty()) {
+    out["detail"]["actions"] = text_list(alarm->second->actions);
+  }
+  Json evidence = Json::array();
+  for (const runtime::EventReference& event : finding.evidence) {
+    Json entry = Json::object();
+    entry["time"] = runtime::format_time(event.time);
+    entry["event_id"] = event.event_id;
+    entry["file"] = event.file;
+    entry["index"] = event.index;
+    evidence.push_back(std::move(entry));
+  }
+  out["evidence"] = std::move(evidence);
+  return out;
+}
+
+Json packs_json(const FindingsContext& context) {
+  Json packs = Json::array();
+  if (!context.program) return packs;
+  for (const runtime::Pack& pack : context.program->packs) {
+    Json entry = Json::object();
+    entry["name"] = pack.name;
+    entry["version"] = pack.version;
+    entry["digest"] = pack.digest;
+    packs.push_back(std::move(entry));
+  }
+  return packs;
+}
+
+Json summary_json(const Tally& sum, const FindingsContext& context) {
+  Json out = Json::object();
+  out["by_kind"] = {{"alarm", sum.alarms}, {"threat", sum.threats}, {"contributors", sum.reports}};
+  Json severities = Json::object();
+  for (std::size_t i = sum.by_severity.size(); i-- > 0;) {
+    severities[std::string(runtime::to_string(static_cast<runtime::Severity>(i)))] = sum.by_severity[i];
+  }
+  out["by_severity"] = std::move(severities);
+  Json risks = Json::object();
+  for (std::size_t i = sum.by_risk.size(); i-- > 0;) {
+    risks[std::string(to_string(static_cast<RiskClass>(i)))] = sum.by_risk[i];
+  }
+  out["by_risk"] = std::move(risks);
+  out["events"] = context.events;
+  out["matched"] = context.matched;
+  out["first"] = time_or_null(context.first);
+  out["last"] = time_or_null(context.last);
+  return out;
+}
+
+// The text of a member of the document, two columns further in.
+std::string indented(std::string text) {
+  text.pop_back();
+  std::string out;
+  for (const char c : text) {
+    out += c;
+    if (c == '\n') out += "    ";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string findings_json(std::span<const Finding> findings, const FindingsContext& context) {
+  Json head = Json::object();
+  head["schema"] = findings_schema;
+  head["packs"] = packs_json(context);
+  head["summary"] = summary_json(tally(findings), context);
+  head["findings"] = Json::array();
+  std::string out = json_text(head);
+  if (findings.empty()) return out;
+  out.resize(out.rfind("[]"));
+  out += '[';
+  const Alarms alarms = alarms_of(context);
+  bool first = true;
+  for (const Finding& finding : findings) {
+    out += first ? "\n    " : ",\n    ";
+    first = false;
+    out += indented(json_text(finding_json(finding, alarms)));
+  }
+  return out + "\n  ]\n}\n";
+}
+
+std::string findings_ndjson(std::span<const Finding> findings, const FindingsContext& context) {
+  const Alarms alarms = alarms_of(context);
+  std::string out;
+  for (const Finding& finding : findings) {
+    Json line = Json::object();
+    line["schema"] = findings_schema;
+    line.update(finding_json(finding, alarms));
+    out += json_line(line) + '\n';
+  }
+  return out;
+}
+
+}  // namespace tripline::tools

@@ -1,0 +1,40 @@
+// The command line: a table of verbs. What each does stands in its own file.
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "tools/commands.hpp"
+
+int main(int argc, char** argv) {
+  using namespace tripline::tools;
+  CLI::App app("Detection rules for AWS CloudTrail: compile packs, run them over archives.", "tripline");
+  app.require_subcommand(1);
+  app.footer("Example:\n  tripline compile rules/ -o guard.trc && tripline run guard.trc AWSLogs/\n\n"
+             "Exit codes: 0 fine, 1 findings or failed checks, 2 rules or input do not load, 3 usage.");
+  Action action;
+  constexpr void (*verbs[])(CLI::App&, Action&) = {
+      add_check, add_compile, add_run, add_test, add_fmt, add_generate, add_explain, add_schema, add_completions,
+      add_version,
+  };
+  for (const auto add : verbs) add(app, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? exit_fine : exit_usage;
+  }
+  try {
+    const int code = action();
+    if (std::fflush(stdout) != 0) {
+      std::fprintf(stderr, "tripline: standard output could not be written\n");
+      return exit_not_loaded;
+    }
+    return code;
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "tripline: out of memory\n");
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tripline: %s\n", error.what());
+  }
+  return exit_not_loaded;
+}

@@ -1,0 +1,147 @@
+#include "tools/read_packs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "grammar/build_pack.hpp"
+#include "grammar/read_trip.hpp"
+#include "grammar/read_yaml.hpp"
+
+namespace tripline::tools {
+
+namespace fs = std::filesystem;
+using grammar::Code;
+using grammar::Diagnostics;
+
+namespace {
+
+constexpr std::size_t max_list_bytes = std::size_t{64} << 20;
+constexpr std::size_t max_pack_bytes = std::size_t{17} << 20;  // the readers say what is too large
+
+bool is_pack_file(const fs::path& path) {
+  const std::string ending = path.extension().string();
+  return ending == ".yaml" || ending == ".yml" || ending == ".trip";
+}
+
+void find_files(const std::string& argument, std::vector<std::string>& files, std::vector<std::string>& errors) {
+  std::error_code error;
+  const fs::file_status status = fs::status(argument, error);
+  if (error || !fs::exists(status)) {
+    errors.push_back(fmt::format("{}: no such file or folder", argument));
+    return;
+  }
+  if (!fs::is_directory(status)) {
+    files.push_back(argument);
+    return;
+  }
+  const std::size_t before = files.size();
+  auto at = fs::recursive_directory_iterator(argument, fs::directory_options::skip_permission_denied, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    const fs::path& path = at->path();
+    if (path.filename().string().starts_with('.')) {
+      std::error_code ignored;
+      if (at->is_directory(ignored)) at.disable_recursion_pending();
+      continue;
+    }
+    std::error_code ignored;
+    if (at->is_regular_file(ignored) && is_pack_file(path)) files.push_back(path.lexically_normal().string());
+  }
+  if (error) errors.push_back(fmt::format("{}: {}", argument, error.message()));
+  if (files.size() == before) errors.push_back(fmt::format("{}: holds no .yaml or .trip file", argument));
+}
+
+// One value a line; blanks at both ends and what follows ` #` or begins with `#` are left out.
+void read_list_file(const std::string& pack_path, grammar::ast::List& list, Diagnostics& diagnostics) {
+  const fs::path path = fs::path(pack_path).parent_path() / list.file->value();
+  const fs::path normal = path.lexically_normal();
+  const bool outside = fs::path(list.file->value()).is_absolute() ||
+                       (!list.file->value().empty() && list.file->value().find("..") != std::string::npos);
+  const std::optional<std::string> text = outside ? std::nullopt : read_file(normal.string(), max_list_bytes);
+  if (!text) {
+    diagnostics.add(Code::missing_file, list.file->span(), fmt::format("file `{}` cannot be read", list.file->value()))
+        .help = outside ? "list files stand beside or below their pack" : fmt::format("looked for {}", normal.string());
+    return;
+  }
+  std::size_t begin = 0;
+  while (begin < text->size()) {
+    const std::size_t end = std::min(text->find('\n', begin), text->size());
+    std::string_view line = std::string_view(*text).substr(begin, end - begin);
+    begin = end + 1;
+    if (const std::size_t comment = line.find(" #"); comment != std::string_view::npos) line = line.substr(0, comment);
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) line.remove_suffix(1);
+    if (!line.empty() && line.front() != '#') {
+      list.values.push_back(grammar::Text::synthetic(std::string(line), list.file->span()));
+    }
+  }
+}
+
+}  // namespace
+
+bool is_trip_file(const std::string& path) { return fs::path(path).extension() == ".trip"; }
+
+std::optional<std::string> read_file(const std::string& path, std::size_t limit) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::string text;
+  char buffer[1 << 16];
+  while (in.read(buffer, sizeof buffer), in.gcount() > 0) {
+    text.append(buffer, static_cast<std::size_t>(in.gcount()));
+    if (text.size() > limit) return std::nullopt;
+  }
+  if (in.bad()) return std::nullopt;
+  return text;
+}
+
+bool write_file(const std::string& path, std::string_view content) {
+  const std::string temporary = path + ".new";
+  {
+    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+    out.write(content.data(), static_cast<std::streamsize>(content.size()));
+    out.flush();
+    if (!out) {
+      std::remove(temporary.c_str());
+      return false;
+    }
+  }
+  std::error_code error;
+  fs::rename(temporary, path, error);
+  if (error) std::remove(temporary.c_str());
+  return !error;
+}
+
+PackFiles read_packs(const std::vector<std::string>& arguments, Diagnostics& diagnostics) {
+  PackFiles out;
+  std::vector<std::string> files;
+  for (const std::string& argument : arguments) find_files(argument, files, out.errors);
+  std::sort(files.begin(), files.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  for (const std::string& path : files) {
+    std::optional<std::string> text = read_file(path, max_pack_bytes);
+    if (!text) {
+      out.errors.push_back(fmt::format("{}: cannot be read, or is larger than 16 MiB", path));
+      continue;
+    }
+    const grammar::SourceId id = out.sources.add(path, std::move(*text));
+    std::optional<grammar::Tree> tree = is_trip_file(path) ? grammar::read_trip(out.sources, id, diagnostics)
+                                                           : grammar::read_yaml(out.sources, id, diagnostics);
+    if (!tree) continue;
+    std::optional<grammar::ast::Pack> pack = grammar::build_pack(std::move(*tree), diagnostics);
+    if (!pack) continue;
+    pack->source = id;
+    for (grammar::ast::List& list : pack->lists) {
+      if (list.file) read_list_file(path, list, diagnostics);
+    }
+    out.packs.push_back(std::move(*pack));
+  }
+  return out;
+}
+
+}  // namespace tripline::tools
