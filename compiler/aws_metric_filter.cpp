@@ -1,5 +1,6 @@
-// The form is AWS's, so its vocabulary is closed: a member that does not exist is an error with the nearest name,
-// never skipped. What a value means is check_metric's affair; its findings get the path of the member they fall into.
+// The form is AWS's, so its vocabulary is closed: a member that does not exist is an error with the nearest
+// name, never skipped. What a value means is check_metric's affair; its findings get the path of the member
+// they fall into.
 
 #include "compiler/aws_metric_filter.hpp"
 
@@ -61,9 +62,10 @@ class Reader {
       diagnostics_.add(Code::wrong_type, filter.span, "a metric filter is an object, not " + kind_of(filter));
       return std::nullopt;
     }
-    members(id, "",
-            {"filterName", "logGroupName", "filterPattern", "pattern", "metricTransformations",
-             "applyOnTransformedLogs", "fieldSelectionCriteria", "emitSystemFieldDimensions", "creationTime"});
+    members(
+        id, "",
+        {"filterName", "logGroupName", "filterPattern", "pattern", "metricTransformations",
+         "applyOnTransformedLogs", "fieldSelectionCriteria", "emitSystemFieldDimensions", "creationTime"});
     filter_name(id);
     log_group(id);
     pattern(id);
@@ -95,7 +97,8 @@ class Reader {
         members_.push_back({path + key, tree_[entry.value].span});
         continue;
       }
-      Diagnostic& d = diagnostics_.add(Code::unknown_key, entry.key.span(), ticked(path + key) + " does not exist");
+      Diagnostic& d =
+          diagnostics_.add(Code::unknown_key, entry.key.span(), ticked(path + key) + " does not exist");
       if (const auto near = grammar::nearest_name(key, known)) {
         d.help = "did you mean " + ticked(*near) + "?";
         if (!tree_.find(map, *near)) d.fix = Fix{entry.key.span(0, key.size()), std::string(*near)};
@@ -118,7 +121,8 @@ class Reader {
     const TreeEntry* entry = tree_.find(map, key);
     const std::string whole = path + std::string(key);
     if (!entry) {
-      if (required) diagnostics_.add(Code::missing_key, opening(tree_[map].span), ticked(whole) + " is missing");
+      if (required)
+        diagnostics_.add(Code::missing_key, opening(tree_[map].span), ticked(whole) + " is missing");
       return nullptr;
     }
     const TreeNode& node = tree_[entry->value];
@@ -136,7 +140,9 @@ class Reader {
     } else if (characters(name->value()) > 512) {
       diagnostics_.add(Code::bad_name, name->span(), "`filterName` is longer than 512 characters");
     } else if (odd != std::string::npos) {
-      diagnostics_.add(Code::bad_name, name->span(odd, odd + 1), "`filterName` has " + ticked({&name->value()[odd], 1}))
+      diagnostics_
+          .add(Code::bad_name, name->span(odd, odd + 1),
+               "`filterName` has " + ticked({&name->value()[odd], 1}))
           .help = "`:` and `*` are not allowed";
     }
   }
@@ -155,7 +161,8 @@ class Reader {
       diagnostics_.add(Code::bad_name, name->span(), "`logGroupName` is longer than 512 characters");
     } else if (odd != value.end()) {
       const auto at = static_cast<std::size_t>(odd - value.begin());
-      diagnostics_.add(Code::bad_name, name->span(at, at + 1), "`logGroupName` has a character that no log group has")
+      diagnostics_
+          .add(Code::bad_name, name->span(at, at + 1), "`logGroupName` has a character that no log group has")
           .help = "names are letters, digits and `.`, `-`, `_`, `/`, `#`";
     } else {
       metric_.log_groups.push_back(*name);
@@ -184,22 +191,26 @@ class Reader {
       return;
     }
     const TreeNode& list = tree_[entry->value];
-    if (list.kind != TreeNode::Kind::list) return wrong_type("metricTransformations", list, "a list of one object");
+    if (list.kind != TreeNode::Kind::list)
+      return wrong_type("metricTransformations", list, "a list of one object");
     if (list.entries.empty()) {
       diagnostics_.add(Code::bad_value, list.span, "`metricTransformations` is empty").help =
           "a filter has exactly one";
     }
     if (list.entries.size() > 1) {
       const std::string count = std::to_string(list.entries.size());
-      diagnostics_.add(Code::bad_value, tree_[list.entries[1].value].span,
-                       "`metricTransformations` has " + count + " entries")
+      diagnostics_
+          .add(Code::bad_value, tree_[list.entries[1].value].span,
+               "`metricTransformations` has " + count + " entries")
           .help = "a filter has exactly one; write a filter for each metric";
     }
     for (std::size_t i = 0; i < list.entries.size(); ++i) {
       const std::string path = "metricTransformations[" + std::to_string(i) + "]";
       const TreeNode& node = tree_[list.entries[i].value];
-      if (node.kind != TreeNode::Kind::map) wrong_type(path, node, "an object");
-      else if (i == 0) transformation(list.entries[i].value, path + ".");
+      if (node.kind != TreeNode::Kind::map)
+        wrong_type(path, node, "an object");
+      else if (i == 0)
+        transformation(list.entries[i].value, path + ".");
     }
   }
 
@@ -212,7 +223,8 @@ class Reader {
     if (space) metric_.space = *space;
     if (value) {
       metric_.value.text = *value;
-      if (value->value().rfind('$', 0) == 0) metric_.value.field = grammar::parse_field_ref(*value, diagnostics_);
+      if (value->value().rfind('$', 0) == 0)
+        metric_.value.field = grammar::parse_field_ref(*value, diagnostics_);
     }
     if (const Text* unit = text(id, path, "unit", false)) metric_.unit = *unit;
     default_value(id, path);
@@ -241,7 +253,8 @@ class Reader {
     if (!entry) return;
     const TreeNode& map = tree_[entry->value];
     if (map.kind == TreeNode::Kind::scalar && is_null(map)) return;
-    if (map.kind != TreeNode::Kind::map) return wrong_type(path + "dimensions", map, "an object of names and fields");
+    if (map.kind != TreeNode::Kind::map)
+      return wrong_type(path + "dimensions", map, "an object of names and fields");
     for (const TreeEntry& dimension : map.entries) {
       const TreeNode& node = tree_[dimension.value];
       const std::string whole = path + "dimensions." + dimension.key.value();
@@ -262,7 +275,8 @@ class Reader {
     const Text* criteria = text(id, "", "fieldSelectionCriteria", false);
     if (!criteria || criteria->value().empty()) return;
     if (characters(criteria->value()) > 2000) {
-      diagnostics_.add(Code::bad_value, criteria->span(), "`fieldSelectionCriteria` is longer than 2000 characters");
+      diagnostics_.add(Code::bad_value, criteria->span(),
+                       "`fieldSelectionCriteria` is longer than 2000 characters");
       return;
     }
     std::optional<FilterUse> use = parse_selection_criteria(*criteria, diagnostics_);
@@ -280,8 +294,9 @@ class Reader {
       const TreeNode& node = tree_[item.value];
       const std::string_view path = is_text(node) ? system_field_path(node.text.value()) : "";
       if (path.empty()) {
-        diagnostics_.add(Code::bad_value, node.span, "a system field is `@aws.account` or `@aws.region`, not " +
-                                                         (is_text(node) ? ticked(node.text.value()) : kind_of(node)));
+        diagnostics_.add(Code::bad_value, node.span,
+                         "a system field is `@aws.account` or `@aws.region`, not " +
+                             (is_text(node) ? ticked(node.text.value()) : kind_of(node)));
         continue;
       }
       auto field = grammar::parse_field_ref(Text::synthetic(std::string(path), node.span), diagnostics_);
@@ -297,8 +312,8 @@ class Reader {
       return wrong_type("applyOnTransformedLogs", node, "true or false");
     }
     if (node.text.value() != "true") return;
-    diagnostics_.add(Code::ignored_option, entry->key.span(), "`applyOnTransformedLogs` has no effect here").help =
-        "events are read as they are stored, no transformer is applied";
+    diagnostics_.add(Code::ignored_option, entry->key.span(), "`applyOnTransformedLogs` has no effect here")
+        .help = "events are read as they are stored, no transformer is applied";
   }
 
   void check() {

@@ -1,5 +1,6 @@
-// The checks follow the parts of a metric; none looks at another's result, so all mistakes come out in one run. What
-// decides most of them is the class of the pattern: JSON patterns have `$.path` fields, delimited ones `$name` and
+// The checks follow the parts of a metric; none looks at another's result, so all mistakes come out in one
+// run. What decides most of them is the class of the pattern: JSON patterns have `$.path` fields, delimited
+// ones `$name` and
 // `$N`, all others no fields at all.
 
 #include "compiler/check_metric.hpp"
@@ -81,7 +82,8 @@ void check_name(const Text& name, std::string_view what, Diagnostics& diagnostic
     diagnostics.add(Code::bad_name, name.span(), std::string(what) + " is longer than 255 characters");
   }
   if (const std::size_t at = value.find_first_of(":*$"); at != std::string::npos) {
-    diagnostics.add(Code::bad_name, name.span(at, at + 1), std::string(what) + " has " + ticked(value.substr(at, 1)))
+    diagnostics
+        .add(Code::bad_name, name.span(at, at + 1), std::string(what) + " has " + ticked(value.substr(at, 1)))
         .help = "`:`, `*` and `$` are not allowed";
   }
 }
@@ -114,8 +116,9 @@ void check_field(const FieldRef& field, const Pattern* pattern, Diagnostics& dia
       break;
     }
     if (!pattern || pattern->kind == Pattern::Kind::json) return;
-    Diagnostic& d = diagnostics.add(Code::field_reference, text.span(),
-                                    ticked(text.value()) + " does not fit " + std::string(class_of(*pattern)));
+    Diagnostic& d =
+        diagnostics.add(Code::field_reference, text.span(),
+                        ticked(text.value()) + " does not fit " + std::string(class_of(*pattern)));
     d.help = pattern->kind == Pattern::Kind::delimited ? "fields of a delimited pattern have no dot, `$name`"
                                                        : "only JSON and delimited patterns have fields";
     const auto& steps = field.selector.steps;
@@ -129,11 +132,13 @@ void check_field(const FieldRef& field, const Pattern* pattern, Diagnostics& dia
     return;
   }
   if (!pattern || pattern->kind != Pattern::Kind::delimited) {
-    Diagnostic& d = diagnostics.add(
-        Code::field_reference, text.span(),
-        ticked(text.value()) + " does not fit " + (pattern ? std::string(class_of(*pattern)) : "a combination of filters"));
+    Diagnostic& d =
+        diagnostics.add(Code::field_reference, text.span(),
+                        ticked(text.value()) + " does not fit " +
+                            (pattern ? std::string(class_of(*pattern)) : "a combination of filters"));
     const bool json = !pattern || pattern->kind == Pattern::Kind::json;
-    d.help = json ? "fields of JSON events are written `$.name`" : "only JSON and delimited patterns have fields";
+    d.help =
+        json ? "fields of JSON events are written `$.name`" : "only JSON and delimited patterns have fields";
     if (json && field.kind == FieldRef::Kind::slot) {
       d.fix = grammar::Fix{text.span(0, text.value().size()), "$." + field.slot};
     }
@@ -145,8 +150,8 @@ void check_field(const FieldRef& field, const Pattern* pattern, Diagnostics& dia
     if (!slot.name.empty()) names.push_back(slot.name);
   }
   if (std::find(names.begin(), names.end(), field.slot) != names.end()) return;
-  Diagnostic& d = diagnostics.add(Code::field_reference, text.span(),
-                                  "the pattern has no field " + ticked(field.slot));
+  Diagnostic& d =
+      diagnostics.add(Code::field_reference, text.span(), "the pattern has no field " + ticked(field.slot));
   if (const auto near = grammar::nearest_name(field.slot, names)) {
     d.help = "did you mean " + ticked("$" + std::string(*near)) + "?";
     d.fix = grammar::Fix{text.span(0, text.value().size()), "$" + std::string(*near)};
@@ -161,9 +166,10 @@ void lint_value(const FieldRef& field, const Pattern& pattern, Diagnostics& diag
     if (node.condition.kind == grammar::Condition::Kind::not_exists) continue;
     if (same(node.condition.selector, field.selector)) return;
   }
-  diagnostics.add(Code::value_not_in_pattern, field.text.span(),
-                  "the pattern does not ask for " + ticked(field.text.value())).help =
-      "matching events without it give no sample; add `&& " + field.text.value() + " = *`";
+  diagnostics
+      .add(Code::value_not_in_pattern, field.text.span(),
+           "the pattern does not ask for " + ticked(field.text.value()))
+      .help = "matching events without it give no sample; add `&& " + field.text.value() + " = *`";
 }
 
 bool is_system(const Dimension& dimension) { return dimension.name.value().rfind("@aws.", 0) == 0; }
@@ -175,7 +181,7 @@ bool has_many_values(const FieldRef& field) {
       "eventtime", "requesttime", "timestamp",     "sessionid",       "traceid",
   };
   static constexpr std::string_view slots[] = {
-      "ip",   "ip_address", "ipaddress", "client_ip",  "clientip",   "remote_addr", "srcaddr", "request_id",
+      "ip",   "ip_address", "ipaddress", "client_ip",  "clientip",  "remote_addr", "srcaddr", "request_id",
       "time", "timestamp",  "requestid", "session_id", "sessionid", "trace_id",    "uuid",
   };
   const auto in = [](const auto& names, const std::string& name) {
@@ -192,7 +198,8 @@ bool has_many_values(const FieldRef& field) {
 void check_dimension_name(const Text& name, Diagnostics& diagnostics) {
   const std::string& value = name.value();
   const auto add = [&](std::size_t begin, std::size_t end, std::string message) {
-    diagnostics.add(Code::metric_dimensions, begin < end ? name.span(begin, end) : name.span(), std::move(message));
+    diagnostics.add(Code::metric_dimensions, begin < end ? name.span(begin, end) : name.span(),
+                    std::move(message));
   };
   const auto printable = [](char c) { return c >= 0x20 && c < 0x7F; };
   const auto odd = std::find_if_not(value.begin(), value.end(), printable);
@@ -229,22 +236,25 @@ void check_dimensions(const Metric& metric, const Pattern* pattern, bool known, 
     check_dimension_name(dimension.name, diagnostics);
     for (std::size_t j = 0; j < i; ++j) {
       if (dimensions[j].name.value() != dimension.name.value()) continue;
-      diagnostics.add(Code::metric_dimensions, dimension.name.span(),
-                      "the dimension " + ticked(dimension.name.value()) + " is given twice")
+      diagnostics
+          .add(Code::metric_dimensions, dimension.name.span(),
+               "the dimension " + ticked(dimension.name.value()) + " is given twice")
           .labels.push_back({dimensions[j].name.span(), "first given here"});
       break;
     }
     if (is_system(dimension)) continue;
     if (fieldless && !said) {
-      diagnostics.add(Code::metric_dimensions, dimension.name.span(),
-                      "the filter is " + std::string(class_of(*pattern)) + ", which has no dimensions")
+      diagnostics
+          .add(Code::metric_dimensions, dimension.name.span(),
+               "the filter is " + std::string(class_of(*pattern)) + ", which has no dimensions")
           .help = "dimensions need a JSON or a delimited pattern";
       said = true;
     }
     if (known && !fieldless) check_field(dimension.field, pattern, diagnostics);
     if (has_many_values(dimension.field)) {
-      diagnostics.add(Code::high_cardinality_dimension, dimension.field.text.span(),
-                      ticked(dimension.field.text.value()) + " differs in nearly every event")
+      diagnostics
+          .add(Code::high_cardinality_dimension, dimension.field.text.span(),
+               ticked(dimension.field.text.value()) + " differs in nearly every event")
           .help = "every value is a metric of its own, and AWS disables filters beyond about 1000 an hour";
     }
   }
@@ -256,7 +266,8 @@ void check_metric(const Metric& metric, const Pattern* pattern, Diagnostics& dia
   check_name(metric.space, "a namespace", diagnostics);
 
   // Whether the class of the filter is known: a pattern that did not parse says nothing about its fields.
-  const bool known = pattern || metric.filter.kind != grammar::ast::FilterUse::Kind::pattern || metric.filter.pattern;
+  const bool known =
+      pattern || metric.filter.kind != grammar::ast::FilterUse::Kind::pattern || metric.filter.pattern;
   const Text& value = metric.value.text;
   if (characters(value.value()) > 100) {
     diagnostics.add(Code::metric_value, value.span(), "a metric value is longer than 100 characters");
@@ -266,12 +277,14 @@ void check_metric(const Metric& metric, const Pattern* pattern, Diagnostics& dia
   } else if (value.value().empty() || value.value().front() != '$') {
     check_number(value, Code::metric_value, "a metric value", diagnostics);
   }
-  if (metric.default_value) check_number(*metric.default_value, Code::bad_value, "a default value", diagnostics);
+  if (metric.default_value)
+    check_number(*metric.default_value, Code::bad_value, "a default value", diagnostics);
   check_dimensions(metric, pattern, known, diagnostics);
 
   if (metric.unit && !is_metric_unit(metric.unit->value())) {
     const Text& unit = *metric.unit;
-    Diagnostic& d = diagnostics.add(Code::metric_unit, unit.span(), "no unit is named " + ticked(unit.value()));
+    Diagnostic& d =
+        diagnostics.add(Code::metric_unit, unit.span(), "no unit is named " + ticked(unit.value()));
     if (const auto near = grammar::nearest_name(unit.value(), metric_units())) {
       d.help = "did you mean " + ticked(*near) + "?";
       d.fix = grammar::Fix{unit.span(0, unit.value().size()), std::string(*near)};

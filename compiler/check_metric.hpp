@@ -7,9 +7,9 @@
 
 namespace tripline::compiler {
 
-// `pattern` is the one pattern of the metric's filter, or null when the filter combines several: only JSON fields
-// have a meaning then. A pattern that did not parse, and a field that did not, are diagnosed already and not again.
-// Dimensions named `@aws...` are the system's own and fit every pattern (M11).
+// `pattern` is the one pattern of the metric's filter, or null when the filter combines several: only JSON
+// fields have a meaning then. A pattern that did not parse, and a field that did not, are diagnosed already
+// and not again. Dimensions named `@aws...` are the system's own and fit every pattern (M11).
 void check_metric(const grammar::ast::Metric& metric, const grammar::Pattern* pattern,
                   grammar::Diagnostics& diagnostics);
 

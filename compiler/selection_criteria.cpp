@@ -1,5 +1,5 @@
-// A recursive descent over five kinds of tokens. The result is one JSON pattern: the criterion's grammar is a part of
-// the pattern language's, so it is spelled in it and parsed again.
+// A recursive descent over five kinds of tokens. The result is one JSON pattern: the criterion's grammar is a
+// part of the pattern language's, so it is spelled in it and parsed again.
 
 #include "compiler/selection_criteria.hpp"
 
@@ -27,7 +27,8 @@ struct Parser {
   bool failed = false;
 
   void blanks() {
-    while (at < rest_of.size() && std::string_view(" \t\r\n").find(rest_of[at]) != std::string_view::npos) ++at;
+    while (at < rest_of.size() && std::string_view(" \t\r\n").find(rest_of[at]) != std::string_view::npos)
+      ++at;
   }
 
   std::string fail(std::string_view expected) {
@@ -53,8 +54,8 @@ struct Parser {
     blanks();
     if (rest_of.substr(at, word.size()) != word) return false;
     const std::size_t end = at + word.size();
-    if (end < rest_of.size() && ((rest_of[end] >= 'A' && rest_of[end] <= 'Z') ||
-                                 (rest_of[end] >= 'a' && rest_of[end] <= 'z'))) {
+    if (end < rest_of.size() &&
+        ((rest_of[end] >= 'A' && rest_of[end] <= 'Z') || (rest_of[end] >= 'a' && rest_of[end] <= 'z'))) {
       return false;
     }
     at = end;

@@ -10,8 +10,8 @@
 
 namespace tripline::compiler {
 
-// `@aws.account` and `@aws.region` with =, !=, IN [...], NOT IN [...], AND, OR and parentheses -> the same condition
-// on a record's own fields, as JSON patterns. Empty: an error was added (bad-value).
+// `@aws.account` and `@aws.region` with =, !=, IN [...], NOT IN [...], AND, OR and parentheses -> the same
+// condition on a record's own fields, as JSON patterns. Empty: an error was added (bad-value).
 std::optional<grammar::ast::FilterUse> parse_selection_criteria(const grammar::Text& text,
                                                                 grammar::Diagnostics& diagnostics);
 

@@ -1,9 +1,9 @@
 #pragma once
-// Actions of JSON's productions: they build tree nodes with spans and note what is open; nothing is judged here
-// except what a tree cannot hold (nesting beyond the limit, half a surrogate pair).
+// Actions of JSON's productions: they build tree nodes with spans and note what is open; nothing is judged
+// here except what a tree cannot hold (nesting beyond the limit, half a surrogate pair).
 //
-// A value is complete when its production is: scalars at once, brackets when they close. A container's children
-// therefore stand before it in Tree::nodes, and the root is last.
+// A value is complete when its production is: scalars at once, brackets when they close. A container's
+// children therefore stand before it in Tree::nodes, and the root is last.
 
 #include <cstdint>
 #include <string>

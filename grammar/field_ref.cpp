@@ -50,7 +50,8 @@ std::optional<ast::FieldRef> parse_field_ref(const Text& text, Diagnostics& diag
     for (const char c : value.substr(1)) ref.token = ref.token * 10 + static_cast<std::uint32_t>(c - '0');
   }
   if (ref.token == 0) {
-    diagnostics.add(Code::field_reference, text.span(1, value.size()), "`" + value + "` is no token's position")
+    diagnostics
+        .add(Code::field_reference, text.span(1, value.size()), "`" + value + "` is no token's position")
         .help = "positions count from 1";
     return std::nullopt;
   }

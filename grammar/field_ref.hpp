@@ -9,8 +9,9 @@
 
 namespace tripline::grammar {
 
-// `$.a.b[0]` (json), `$3` (token) or `$name` (slot). Whether it fits the pattern is judged by compiler/check_metric.
-// Empty means that an error was added (field-reference, or selector for a malformed path).
+// `$.a.b[0]` (json), `$3` (token) or `$name` (slot). Whether it fits the pattern is judged by
+// compiler/check_metric. Empty means that an error was added (field-reference, or selector for a malformed
+// path).
 std::optional<ast::FieldRef> parse_field_ref(const Text& text, Diagnostics& diagnostics);
 
 }  // namespace tripline::grammar

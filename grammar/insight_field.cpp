@@ -1,5 +1,5 @@
-// Paths are scanned by hand and not as pattern selectors: a rule body allows less (no wildcards, no bracketed keys),
-// and says so in its own words, at the byte where the path leaves what is allowed.
+// Paths are scanned by hand and not as pattern selectors: a rule body allows less (no wildcards, no bracketed
+// keys), and says so in its own words, at the byte where the path leaves what is allowed.
 
 #include "grammar/insight_field.hpp"
 
@@ -15,7 +15,9 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_key(char c) { return is_digit(c) || is_letter(c) || c == '-' || c == '_'; }
-bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
 
 // Characters of a log group's name by CloudWatch Logs' own rule.
 bool is_group(char c) { return is_key(c) || c == '/' || c == '.' || c == '#'; }
@@ -63,12 +65,16 @@ bool check_insight_path(const Text& path, Diagnostics& diagnostics) {
   const std::string_view text = path.value();
   if (text.substr(0, 2) != "$.") {
     if (!text.empty() && text.front() == '$') {
-      refuse(path, 0, text.size(), ticked(text) + " is no path", diagnostics).help = "a path goes `$.name.name[0]`";
+      refuse(path, 0, text.size(), ticked(text) + " is no path", diagnostics).help =
+          "a path goes `$.name.name[0]`";
       return false;
     }
-    Diagnostic& d = refuse(path, 0, text.size(), "a field of a JSON rule begins with `$.`, not " +
-                           (text.empty() ? "nothing" : ticked(text)), diagnostics);
-    if (!text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return is_key(c) || c == '.'; }) &&
+    Diagnostic& d =
+        refuse(path, 0, text.size(),
+               "a field of a JSON rule begins with `$.`, not " + (text.empty() ? "nothing" : ticked(text)),
+               diagnostics);
+    if (!text.empty() &&
+        std::all_of(text.begin(), text.end(), [](char c) { return is_key(c) || c == '.'; }) &&
         text.front() != '.') {
       d.help = "write `$." + path.value() + "`";
       d.fix = Fix{path.span(0, 0), "$."};
@@ -125,7 +131,8 @@ bool check_clf_field(const Text& field, const InsightAliases& aliases, Diagnosti
   if (clf_position(text)) return true;
   Diagnostic* d = nullptr;
   if (text.rfind("$.", 0) == 0) {
-    d = &refuse(field, 0, text.size(), "a field of a CLF rule is an alias or a position, not a path", diagnostics);
+    d = &refuse(field, 0, text.size(), "a field of a CLF rule is an alias or a position, not a path",
+                diagnostics);
     d->help = "give the token's position a name in `Fields`";
     return false;
   }
@@ -177,14 +184,15 @@ std::optional<Text> read_group_name(const Text& name, Diagnostics& diagnostics) 
 }
 
 std::optional<Text> read_group_arn(const Text& arn, Diagnostics& diagnostics) {
-  // arn : partition : logs : region : account : log-group/NAME  or  log-group : NAME, the latter with `:*` behind it
-  // where it was copied from describe-log-groups.
+  // arn : partition : logs : region : account : log-group/NAME  or  log-group : NAME, the latter with `:*`
+  // behind it where it was copied from describe-log-groups.
   const std::string_view text = arn.value();
   std::array<std::size_t, 6> begins{};
   for (std::size_t i = 1; i < begins.size(); ++i) {
     const std::size_t colon = text.find(':', begins[i - 1]);
     if (colon == text.npos) {
-      Diagnostic& d = diagnostics.add(Code::insight_rule, arn.span(), ticked(text) + " is no log group's ARN");
+      Diagnostic& d =
+          diagnostics.add(Code::insight_rule, arn.span(), ticked(text) + " is no log group's ARN");
       d.help = "an ARN goes `arn:aws:logs:REGION:ACCOUNT:log-group/NAME`; names go into `LogGroupNames`";
       return std::nullopt;
     }

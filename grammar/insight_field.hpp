@@ -15,7 +15,8 @@ namespace tripline::grammar {
 // CLF's `Fields`: position -> alias.
 using InsightAliases = std::vector<std::pair<std::uint32_t, Text>>;
 
-// `$.a.b[0]`: keys of letters, digits, `-` and `_`, indexes, no wildcards, no bracketed keys. False: reported.
+// `$.a.b[0]`: keys of letters, digits, `-` and `_`, indexes, no wildcards, no bracketed keys. False:
+// reported.
 bool check_insight_path(const Text& path, Diagnostics& diagnostics);
 
 // An alias, or a position from 1 on. False: reported.

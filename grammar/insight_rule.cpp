@@ -1,6 +1,6 @@
-// One class walks the body with the diagnostics at hand; each member function reads one member and goes on after a
-// mistake, so that a body is mended in one round. A member that is missing beside an unknown one of nearly its name
-// is reported once, as the misspelling it is.
+// One class walks the body with the diagnostics at hand; each member function reads one member and goes on
+// after a mistake, so that a body is mended in one round. A member that is missing beside an unknown one of
+// nearly its name is reported once, as the misspelling it is.
 
 #include "grammar/insight_rule.hpp"
 
@@ -64,7 +64,8 @@ class Reader {
       return std::nullopt;
     }
     const Span owner = opening(node);
-    members(body, {"Schema", "LogGroupNames", "LogGroupARNs", "LogFormat", "Fields", "Contribution", "AggregateOn"},
+    members(body,
+            {"Schema", "LogGroupNames", "LogGroupARNs", "LogFormat", "Fields", "Contribution", "AggregateOn"},
             {"Schema", "LogFormat", "Contribution", "AggregateOn"}, "a rule body", owner);
     if (const TreeEntry* e = tree_.find(body, "Schema")) schema(*e);
     log_groups(body, owner);
@@ -155,8 +156,9 @@ class Reader {
     const TreeNode& node = tree_[version->value];
     if (is_number(node) && node.text.value() == "1") return;
     const bool scalar = node.kind == TreeNode::Kind::scalar;
-    Diagnostic& d = error(node.span, "`Version` is the number 1, not " +
-                                         (scalar && !is_null(node) ? ticked(node.text.value()) : kind_of(node)));
+    Diagnostic& d =
+        error(node.span, "`Version` is the number 1, not " +
+                             (scalar && !is_null(node) ? ticked(node.text.value()) : kind_of(node)));
     if (scalar) d.fix = Fix{node.span, "1"};
   }
 
@@ -176,12 +178,13 @@ class Reader {
       const TreeNode& list = tree_[entry->value];
       if (list.entries.empty()) error(list.span, ticked(entry->key.value()) + " is empty");
       for (const Text& text : texts(list, entry->key.value())) {
-        const auto name = entry == names ? read_group_name(text, diagnostics_) : read_group_arn(text, diagnostics_);
+        const auto name =
+            entry == names ? read_group_name(text, diagnostics_) : read_group_arn(text, diagnostics_);
         if (name) rule_.log_groups.push_back(*name);
       }
       if (list.entries.size() > 20) {
-        warn(entry->key.span(), "the console stops at 20 log groups, these are " +
-                                    std::to_string(list.entries.size()));
+        warn(entry->key.span(),
+             "the console stops at 20 log groups, these are " + std::to_string(list.entries.size()));
       }
     }
   }
@@ -247,7 +250,8 @@ class Reader {
     }
     if (const TreeEntry* value = tree_.find(entry.value, "ValueOf")) {
       value_of_key_ = value->key.span();
-      if (expect(*value, TreeNode::Kind::scalar, "a field, a text")) rule_.value_of = field_text(value->value);
+      if (expect(*value, TreeNode::Kind::scalar, "a field, a text"))
+        rule_.value_of = field_text(value->value);
     }
     if (const TreeEntry* filters = tree_.find(entry.value, "Filters")) {
       if (!expect(*filters, TreeNode::Kind::list, "a list of filters")) return;
@@ -313,8 +317,10 @@ class Reader {
 
   void check_field(const Text& field) {
     if (!clf_) return;  // the format itself was refused
-    if (*clf_) check_clf_field(field, rule_.fields, diagnostics_);
-    else check_insight_path(field, diagnostics_);
+    if (*clf_)
+      check_clf_field(field, rule_.fields, diagnostics_);
+    else
+      check_insight_path(field, diagnostics_);
   }
 
   void filter(TreeId id) {
@@ -350,7 +356,8 @@ class Reader {
       d.help = "filters of a list hold together: write one filter for each";
     }
     if (!first && !misspelt) {
-      error(opening(node), "the filter has no operator").help = "operators are " + std::string(operator_names);
+      error(opening(node), "the filter has no operator").help =
+          "operators are " + std::string(operator_names);
     }
     if (diagnostics_.errors() == errors_before) rule_.filters.push_back(std::move(filter));
   }
@@ -419,7 +426,8 @@ class Reader {
           "name the number's field in `ValueOf`, or aggregate on `Count`";
     }
     if (!rule_.sum && rule_.value_of) {
-      warn(value_of_key_, "`ValueOf` has no effect beside `Count`").help = "aggregate on `Sum`, or leave it out";
+      warn(value_of_key_, "`ValueOf` has no effect beside `Count`").help =
+          "aggregate on `Sum`, or leave it out";
     }
     for (const ast::InsightFilter& filter : rule_.filters) {
       if (filter.op != Op::is_present || filter.present) continue;
@@ -445,8 +453,9 @@ std::optional<ast::InsightRule> read_insight_rule(const Tree& tree, TreeId body,
   if (!rule) return std::nullopt;
   // A body that was written as YAML goes to AWS as JSON, and the limit is on that.
   if (const std::size_t size = to_json(tree, body).size(); size > body_limit) {
-    diagnostics.add(Code::insight_rule, rule->span,
-                    "as JSON the rule body has " + std::to_string(size) + " characters, at most 8192 are allowed");
+    diagnostics.add(
+        Code::insight_rule, rule->span,
+        "as JSON the rule body has " + std::to_string(size) + " characters, at most 8192 are allowed");
     return std::nullopt;
   }
   return rule;

@@ -1,7 +1,7 @@
 #pragma once
-// Contributor Insights rule bodies (spec C1-C11): a tree or JSON text -> ast::InsightRule. The structure is checked
-// to the last member here, because a rule body is AWS's form and its vocabulary is closed; what its fields mean in
-// an event is the compiler's affair.
+// Contributor Insights rule bodies (spec C1-C11): a tree or JSON text -> ast::InsightRule. The structure is
+// checked to the last member here, because a rule body is AWS's form and its vocabulary is closed; what its
+// fields mean in an event is the compiler's affair.
 
 #include <optional>
 

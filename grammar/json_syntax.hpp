@@ -1,11 +1,11 @@
 #pragma once
-// JSON's productions (RFC 8259), for PEGTL. Two things are wider than the standard, so that one mistake does not
-// hide the others: a comma before a closing bracket and a missing comma between two members or elements are
-// parsed as productions of their own (`trailing_comma`, `missing_comma`), and their actions report them.
+// JSON's productions (RFC 8259), for PEGTL. Two things are wider than the standard, so that one mistake does
+// not hide the others: a comma before a closing bracket and a missing comma between two members or elements
+// are parsed as productions of their own (`trailing_comma`, `missing_comma`), and their actions report them.
 //
-// Every place from which there is no way back is a `must`; what was expected there stands in `Expected`. Inside
-// a bracket the way in is committed by the opening byte, so no alternative is ever tried twice and the parse is
-// linear.
+// Every place from which there is no way back is a `must`; what was expected there stands in `Expected`.
+// Inside a bracket the way in is committed by the opening byte, so no alternative is ever tried twice and the
+// parse is linear.
 
 #include <tao/pegtl.hpp>
 
@@ -33,9 +33,9 @@ struct number_end : p::not_at<p::sor<p::alnum, p::one<'_', '.', '+', '-'>>> {};
 struct number
     : p::seq<p::sor<p::if_must<p::one<'-'>, whole>, whole>, p::opt<p::if_must<p::one<'.'>, digits>>,
              p::opt<p::one<'e', 'E'>, p::opt<p::one<'+', '-'>>, p::must<digits>>, p::must<number_end>> {};
-struct literal
-    : p::seq<p::sor<p::string<'t', 'r', 'u', 'e'>, p::string<'f', 'a', 'l', 's', 'e'>, p::string<'n', 'u', 'l', 'l'>>,
-             p::not_at<p::identifier_other>> {};
+struct literal : p::seq<p::sor<p::string<'t', 'r', 'u', 'e'>, p::string<'f', 'a', 'l', 's', 'e'>,
+                               p::string<'n', 'u', 'l', 'l'>>,
+                        p::not_at<p::identifier_other>> {};
 
 struct object;
 struct list;
@@ -55,19 +55,19 @@ struct further_member
     : p::sor<p::seq<comma, blanks, p::must<next_member>>, p::seq<missing_comma<member_ahead>, member>> {};
 struct object_begin : p::one<'{'> {};
 struct object_end : p::one<'}'> {};
-struct object
-    : p::seq<object_begin, blanks, p::opt<member, blanks, p::star<further_member, blanks>>, p::must<object_end>> {};
+struct object : p::seq<object_begin, blanks, p::opt<member, blanks, p::star<further_member, blanks>>,
+                       p::must<object_end>> {};
 
 // A member's name where an element should be means that the list was not closed: no comma is missing there.
-struct element_ahead
-    : p::seq<p::not_at<member_ahead>, p::sor<p::one<'"', '{', '['>, p::digit, literal>> {};
+struct element_ahead : p::seq<p::not_at<member_ahead>, p::sor<p::one<'"', '{', '['>, p::digit, literal>> {};
 struct next_element : p::sor<value, trailing_comma<']'>> {};
 struct further_element
     : p::sor<p::seq<comma, blanks, p::must<next_element>>, p::seq<missing_comma<element_ahead>, value>> {};
 struct list_begin : p::one<'['> {};
 struct list_end : p::one<']'> {};
 struct list
-    : p::seq<list_begin, blanks, p::opt<value, blanks, p::star<further_element, blanks>>, p::must<list_end>> {};
+    : p::seq<list_begin, blanks, p::opt<value, blanks, p::star<further_element, blanks>>, p::must<list_end>> {
+};
 
 struct text_end : p::eof {};
 struct text : p::seq<blanks, p::must<value>, blanks, p::must<text_end>> {};

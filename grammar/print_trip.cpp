@@ -1,8 +1,8 @@
 #include "grammar/print_trip.hpp"
 
 // Statements in canonical form. A statement's line carries the name and the short head of a rule; every other
-// clause has a line of its own. Keys keep the order that they have in the tree: where the name is not the first
-// key, or has a comment of its own, the noun stands alone and the name becomes a clause.
+// clause has a line of its own. Keys keep the order that they have in the tree: where the name is not the
+// first key, or has a comment of its own, the noun stands alone and the name becomes a clause.
 
 #include <algorithm>
 #include <string_view>
@@ -43,6 +43,8 @@ class Printer {
  private:
   bool scalar(const TreeEntry& entry) const { return tree_[entry.value].kind == TreeNode::Kind::scalar; }
 
+  bool is_list(const TreeEntry& entry) const { return tree_[entry.value].kind == TreeNode::Kind::list; }
+
   void begin_block() {
     if (!out_.empty()) out_ += '\n';
     one_liners_ = nullptr;
@@ -56,7 +58,8 @@ class Printer {
       value_.comments(first.before, 0);
       out_ += "pack " + trip_scalar(tree_[first.value]);
       ++i;
-      if (i < entries.size() && entries[i].key.value() == "version" && scalar(entries[i]) && bare(entries[i])) {
+      if (i < entries.size() && entries[i].key.value() == "version" && scalar(entries[i]) &&
+          bare(entries[i])) {
         const std::string version = trip_scalar(tree_[entries[i].value]);
         if (looks_like_version(version)) {
           out_ += ' ' + version;
@@ -107,7 +110,8 @@ class Printer {
       named(section, entry);
     }
     const bool one_line =
-        section.form == Section::Form::map && std::count(out_.begin() + static_cast<std::ptrdiff_t>(before), out_.end(), '\n') == 1;
+        section.form == Section::Form::map &&
+        std::count(out_.begin() + static_cast<std::ptrdiff_t>(before), out_.end(), '\n') == 1;
     if (before > 0 && !(one_line && one_liners_ == &section)) out_.insert(before, 1, '\n');
     one_liners_ = one_line ? &section : nullptr;
   }
@@ -124,7 +128,8 @@ class Printer {
         bare(node.entries[0])) {
       line += ' ' + trip_scalar(tree_[node.entries[0].value]);
       const auto head = [&](const TreeEntry& clause) {
-        return std::find(std::begin(head_keys), std::end(head_keys), clause.key.value()) != std::end(head_keys) &&
+        return std::find(std::begin(head_keys), std::end(head_keys), clause.key.value()) !=
+                   std::end(head_keys) &&
                value_.clause_on_line(clause, *section.schema, line);
       };
       for (i = 1; i < node.entries.size() && head(node.entries[i]); ++i) {
@@ -141,7 +146,7 @@ class Printer {
     const TreeNode& node = tree_[entry.value];
     if (node.kind != TreeNode::Kind::map) {
       out_ += " = ";
-      return value_.value(shorthand.kind, nullptr, entry, 0);
+      return value_.value(shorthand.kind, nullptr, entry, 0, is_list(entry));
     }
     std::size_t i = 0;
     const bool opens = node.entries.size() > 1 && node.entries[0].key.value() == shorthand.name &&
@@ -150,7 +155,7 @@ class Printer {
       out_ += " = ";
       TreeEntry line = entry;  // the comment at the line's end is the name's
       line.value = node.entries[0].value;
-      value_.value(shorthand.kind, nullptr, line, 0);
+      value_.value(shorthand.kind, nullptr, line, 0, is_list(line));
       i = 1;
     } else {
       value_.end_line(entry.after);
@@ -159,7 +164,8 @@ class Printer {
   }
 
   void clauses(const Section& section, const TreeNode& node, std::size_t from) {
-    for (std::size_t i = from; i < node.entries.size(); ++i) value_.clause(node.entries[i], *section.schema, 2);
+    for (std::size_t i = from; i < node.entries.size(); ++i)
+      value_.clause(node.entries[i], *section.schema, 2);
     value_.comments(node.end_comments, 2);
   }
 

@@ -1,8 +1,9 @@
 #include "grammar/print_trip_value.hpp"
 
-// Two ways to print a value: `flat` tries one line and gives up at a comment, a line break or the page's width;
-// `tall` always succeeds. What a flat value must not swallow is said by its Place: a comma list behind which a
-// comma follows needs brackets, a block behind which one of its own keys could follow needs parentheses.
+// Two ways to print a value: `flat` tries one line and gives up at a comment, a line break or the page's
+// width; `tall` always succeeds. What a flat value must not swallow is said by its Place: a comma list behind
+// which a comma follows needs brackets, a block behind which one of its own keys could follow needs
+// parentheses.
 
 #include <algorithm>
 
@@ -25,8 +26,10 @@ bool is_scalar_kind(ValueKind kind) {
     case ValueKind::duration:
     case ValueKind::field:
     case ValueKind::value:
-    case ValueKind::pattern: return true;
-    default: return false;
+    case ValueKind::pattern:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -46,7 +49,8 @@ bool opens_block(const Schema& schema, std::string_view word) {
   if (!word.empty() && positional_key(schema, word[0]) != nullptr) return true;
   for (const Key& key : schema.keys) {
     for (const std::string_view spelling : {key.name, key.trip}) {
-      if (spelling.starts_with(word)) return true;  // and a few words more, which quotes do not hurt
+      if (spelling.starts_with(word) && (spelling.size() == word.size() || spelling[word.size()] == ' '))
+        return true;
     }
   }
   return false;
@@ -72,8 +76,8 @@ std::string blanks(std::size_t count) { return std::string(count, ' '); }
 
 std::size_t columns(std::string_view line) {
   line.remove_prefix(line.rfind('\n') + 1);  // npos + 1 is 0
-  return static_cast<std::size_t>(
-      std::count_if(line.begin(), line.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      line.begin(), line.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 // Cheap while the line is short, and it is never long: whoever appends asks after every piece.
@@ -82,8 +86,9 @@ bool fits(std::string_view line) { return line.size() <= trip_width || columns(l
 // A filter's text: a pattern in place, the name of a filter, or any other pattern in quotes.
 std::string filter_scalar(ValueKind kind, const TreeNode& node) {
   const std::string& text = node.text.value();
+  if (kind == ValueKind::filters && text.starts_with('[')) return trip_quoted(text);  // there it opens a list
   if (stands_in_place(text)) return text;
-  const bool clashes = kind == ValueKind::filter && opens_block(combination_schema(), text);
+  const bool clashes = kind != ValueKind::pattern && opens_block(combination_schema(), text);
   return clashes || text.starts_with('%') ? trip_quoted(text) : trip_scalar(node);
 }
 
@@ -97,7 +102,9 @@ std::string data_scalar(const TreeNode& node) {
   return node.quoted || !is_bare_word(text) ? trip_quoted(text) : text;
 }
 
-std::string data_key(std::string_view key) { return is_bare_data_key(key) ? std::string(key) : trip_quoted(key); }
+std::string data_key(std::string_view key) {
+  return is_bare_data_key(key) ? std::string(key) : trip_quoted(key);
+}
 
 }  // namespace
 
@@ -105,13 +112,27 @@ std::string trip_quoted(std::string_view text) {
   std::string quoted = "\"";
   for (const char byte : text) {
     switch (byte) {
-      case '"': quoted += "\\\""; break;
-      case '\\': quoted += "\\\\"; break;
-      case '\n': quoted += "\\n"; break;
-      case '\t': quoted += "\\t"; break;
-      case '\r': quoted += "\\r"; break;
-      case '\b': quoted += "\\b"; break;
-      case '\f': quoted += "\\f"; break;
+      case '"':
+        quoted += "\\\"";
+        break;
+      case '\\':
+        quoted += "\\\\";
+        break;
+      case '\n':
+        quoted += "\\n";
+        break;
+      case '\t':
+        quoted += "\\t";
+        break;
+      case '\r':
+        quoted += "\\r";
+        break;
+      case '\b':
+        quoted += "\\b";
+        break;
+      case '\f':
+        quoted += "\\f";
+        break;
       default:
         if (static_cast<unsigned char>(byte) < 0x20 || byte == '\x7f') {
           quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(byte));
@@ -123,7 +144,9 @@ std::string trip_quoted(std::string_view text) {
   return quoted + '"';
 }
 
-std::string trip_name(std::string_view text) { return is_bare_word(text) ? std::string(text) : trip_quoted(text); }
+std::string trip_name(std::string_view text) {
+  return is_bare_word(text) ? std::string(text) : trip_quoted(text);
+}
 
 std::string trip_scalar(const TreeNode& node) {
   const std::string& text = node.text.value();
@@ -173,29 +196,35 @@ bool TripValuePrinter::fits_kind(ValueKind kind, TreeId id) const {
   if (is_scalar_kind(kind)) return scalar;
   switch (kind) {
     case ValueKind::filter:
-    case ValueKind::block: return node.kind != TreeNode::Kind::list;
+    case ValueKind::block:
+      return node.kind != TreeNode::Kind::list;
     case ValueKind::filters:
       return node.kind != TreeNode::Kind::list ||
              all([this](const TreeEntry& entry) { return fits_kind(ValueKind::filter, entry.value); });
     case ValueKind::values:
     case ValueKind::names:
-    case ValueKind::fields: return scalar || (node.kind == TreeNode::Kind::list && all(scalar_entry));
+    case ValueKind::fields:
+      return scalar || (node.kind == TreeNode::Kind::list && all(scalar_entry));
     case ValueKind::field_map:
-    case ValueKind::text_map: return node.kind == TreeNode::Kind::map && all(scalar_entry);
-    default: return true;
+    case ValueKind::text_map:
+      return node.kind == TreeNode::Kind::map && all(scalar_entry);
+    default:
+      return true;
   }
 }
 
-bool TripValuePrinter::flat(ValueKind kind, const Schema* block, TreeId id, Place place, std::string& line) const {
+bool TripValuePrinter::flat(ValueKind kind, const Schema* block, TreeId id, Place place,
+                            std::string& line) const {
   const TreeNode& node = tree_[id];
   if (node.kind == TreeNode::Kind::scalar) {
     const std::string& text = node.text.value();
     if (takes_pattern(kind) || kind == ValueKind::filters) {
-      line += filter_scalar(kind == ValueKind::filters ? ValueKind::filter : kind, node);
-      return !stands_in_place(text) || text.find('\n') == text.npos;
+      const std::string printed = filter_scalar(kind, node);
+      line += printed;
+      return printed.find('\n') == printed.npos;
     }
     if (!place.nested && fits_block(text)) return false;
-    line += kind == ValueKind::block                                 ? block_scalar(*block, node)
+    line += kind == ValueKind::block                                ? block_scalar(*block, node)
             : kind == ValueKind::data || kind == ValueKind::insight ? data_scalar(node)
                                                                     : trip_scalar(node);
     return true;
@@ -241,7 +270,8 @@ bool TripValuePrinter::flat_pairs(const TreeNode& map, Place place, std::string&
   return true;
 }
 
-bool TripValuePrinter::flat_block(const Schema& schema, const TreeNode& map, Place place, std::string& line) const {
+bool TripValuePrinter::flat_block(const Schema& schema, const TreeNode& map, Place place,
+                                  std::string& line) const {
   const bool parentheses = !place.last || map.entries.empty();
   if (parentheses) line += '(';
   for (std::size_t i = 0; i < map.entries.size(); ++i) {
@@ -265,7 +295,8 @@ bool TripValuePrinter::flat_block(const Schema& schema, const TreeNode& map, Pla
   return true;
 }
 
-bool TripValuePrinter::flat_clause(const TreeEntry& entry, const Schema& schema, Place place, std::string& line) const {
+bool TripValuePrinter::flat_clause(const TreeEntry& entry, const Schema& schema, Place place,
+                                   std::string& line) const {
   const Key* key = find_key(schema, entry.key.value());
   if (key == nullptr) {
     line += trip_name(entry.key.value()) + " = ";
@@ -319,10 +350,9 @@ void TripValuePrinter::clause(const TreeEntry& entry, const Schema& schema, std:
 }
 
 void TripValuePrinter::value(ValueKind kind, const Schema* block, const TreeEntry& entry, std::size_t indent,
-                             std::string_view suffix) {
+                             bool nested, std::string_view suffix) {
   const std::size_t begin = out_.rfind('\n') + 1;  // npos + 1 is 0
   std::string line = out_.substr(begin);
-  const bool nested = !suffix.empty();
   if (!has_comments(entry.value) && flat(kind, block, entry.value, {.nested = nested}, line)) {
     out_.replace(begin, std::string::npos, line);
     out_ += suffix;
@@ -338,7 +368,7 @@ void TripValuePrinter::tall(ValueKind kind, const Schema* block, const TreeEntry
   if (node.kind == TreeNode::Kind::scalar) {
     const std::string& text = node.text.value();
     if (takes_pattern(kind) || kind == ValueKind::filters) {
-      out_ += filter_scalar(ValueKind::filter, node);
+      out_ += filter_scalar(kind, node);
     } else {
       out_ += "\"\"\"\n";
       for (std::size_t begin = 0; begin <= text.size();) {
@@ -367,8 +397,10 @@ void TripValuePrinter::tall(ValueKind kind, const Schema* block, const TreeEntry
     comments(inner.before, indent + 2);
     out_ += blanks(indent + 2);
     if (!list) out_ += data ? data_key(inner.key.value()) + ": " : trip_name(inner.key.value()) + " = ";
-    value(list ? item_kind(data ? ValueKind::data : kind) : data ? ValueKind::data : ValueKind::name, nullptr, inner,
-          indent + 2, comma);
+    value(list   ? item_kind(data ? ValueKind::data : kind)
+          : data ? ValueKind::data
+                 : ValueKind::name,
+          nullptr, inner, indent + 2, true, comma);
   }
   comments(node.end_comments, indent + 2);
   out_ += blanks(indent);

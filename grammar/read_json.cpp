@@ -1,7 +1,7 @@
-// The only place that runs JSON's productions. A failed parse leaves the builder as it stood: what is open, and
-// where, which turns "expected `}`" into a message about the object that was opened at line L. The advice is
-// found by trying: a handful of insertions is made at the failing place, the closers of what is open among them,
-// and the first one that makes the whole text parse is the fix. So a fix is never a guess.
+// The only place that runs JSON's productions. A failed parse leaves the builder as it stood: what is open,
+// and where, which turns "expected `}`" into a message about the object that was opened at line L. The advice
+// is found by trying: a handful of insertions is made at the failing place, the closers of what is open among
+// them, and the first one that makes the whole text parse is the fix. So a fix is never a guess.
 
 #include "grammar/read_json.hpp"
 
@@ -60,7 +60,8 @@ struct Watch<json::missing_comma<Next>> : WatchSlip {};
 
 using Input = tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy>;
 
-// Whether `text` parses with no more than `slips` slips up to `until`: an edit must not mend by making a new one.
+// Whether `text` parses with no more than `slips` slips up to `until`: an edit must not mend by making a new
+// one.
 bool parses(const std::string& text, std::size_t until, std::size_t slips) {
   Input in(text.data(), text.size(), "");
   Trial trial{text.data() + until, 0, 0};
@@ -91,7 +92,8 @@ bool is_word(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '$';
 }
 
-// What stands at `at`: a word, a string's first bytes, or one character. Its length and its name in a message.
+// What stands at `at`: a word, a string's first bytes, or one character. Its length and its name in a
+// message.
 struct Found {
   std::size_t length = 0;
   std::string name;
@@ -108,8 +110,10 @@ Found found_at(std::string_view text, std::size_t at) {
     while (end < text.size() && is_word(text[end]) && end - at < 40) ++end;
   } else if (c == '"') {
     while (end < text.size() && text[end] != '"' && text[end] != '\n' && end - at < 40) ++end;
-    if (end < text.size() && text[end] == '"') ++end;
-    else end = at + 1;
+    if (end < text.size() && text[end] == '"')
+      ++end;
+    else
+      end = at + 1;
   } else if ((c & 0x80) != 0) {
     while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80 && end - at < 4) ++end;
     if (end - at == 1) return {1, "a byte that is not UTF-8"};
@@ -142,8 +146,10 @@ class Reader {
     const std::size_t errors_before = diagnostics_.errors();
     const std::optional<Failure> failure = parse(builder_);
     for (const Slip& slip : builder_.slips) report(slip);
-    if (failure) report(*failure);
-    else report_duplicates();
+    if (failure)
+      report(*failure);
+    else
+      report_duplicates();
     clean_ = diagnostics_.errors() == errors_before;
     return !failure;
   }
@@ -155,7 +161,8 @@ class Reader {
   std::string_view whole() const { return code_ == Code::insight_rule_text ? "rule body" : "text"; }
 
   std::size_t line_of(std::size_t at) const {
-    return 1 + static_cast<std::size_t>(std::count(value().begin(), value().begin() + static_cast<long>(at), '\n'));
+    return 1 + static_cast<std::size_t>(
+                   std::count(value().begin(), value().begin() + static_cast<long>(at), '\n'));
   }
   std::string opened(const Open& open) const {
     return "the " + std::string(noun(open)) + " opened at line " + std::to_string(line_of(open.begin));
@@ -175,7 +182,8 @@ class Reader {
       }
       case Slip::Kind::missing_comma: {
         const std::size_t at = before_blanks(value(), slip.begin);
-        Diagnostic& d = diagnostics_.add(code_, span, "expected `,` before " + found_at(value(), slip.begin).name);
+        Diagnostic& d =
+            diagnostics_.add(code_, span, "expected `,` before " + found_at(value(), slip.begin).name);
         d.help = "entries are separated by commas";
         d.fix = Fix{text_.span(at, at), ","};
         break;
@@ -225,13 +233,14 @@ class Reader {
     const std::size_t at = before_blanks(value(), value().size());
     const Span span = text_.span(at, at);
     if (builder_.open.empty()) {
-      diagnostics_.add(code_, span, "the " + std::string(whole()) + " ends where " + failure.expected + " should be");
+      diagnostics_.add(code_, span,
+                       "the " + std::string(whole()) + " ends where " + failure.expected + " should be");
       return;
     }
     const Open& open = builder_.open.back();
-    Diagnostic& d = diagnostics_.add(code_, span,
-                                     std::string(whole()) + " ends before the closing `" + closer(open) + "` of " +
-                                         opened(open));
+    Diagnostic& d = diagnostics_.add(
+        code_, span,
+        std::string(whole()) + " ends before the closing `" + closer(open) + "` of " + opened(open));
     d.labels.push_back(label(open));
     d.fix = fix(at);
     const std::string missing = closers(builder_.open, builder_.open.size());
@@ -248,9 +257,10 @@ class Reader {
     Diagnostic& d = diagnostics_.add(code_, text_.span(at, at + found.length),
                                      "expected the closing `\"` of the string, found " + found.name);
     d.labels.push_back({text_.span(begin, begin + 1), "the string begins here"});
-    d.help = found.name == "the end of the line"     ? "a line break in a string is written `\\n`"
-             : found.name == "a control character" ? "control characters in a string are written `\\t` or `\\u00..`"
-                                                   : "";
+    d.help = found.name == "the end of the line" ? "a line break in a string is written `\\n`"
+             : found.name == "a control character"
+                 ? "control characters in a string are written `\\t` or `\\u00..`"
+                 : "";
   }
 
   std::string advice(const Failure& failure, const Found& found) const {
@@ -317,7 +327,8 @@ class Reader {
           first = i;
           continue;
         }
-        Diagnostic& d = diagnostics_.add(Code::duplicate_key, key.span(), "`" + key.value() + "` is given twice");
+        Diagnostic& d =
+            diagnostics_.add(Code::duplicate_key, key.span(), "`" + key.value() + "` is given twice");
         d.labels.push_back({entries[first]->key.span(), "first given here"});
       }
     }

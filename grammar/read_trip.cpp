@@ -1,8 +1,8 @@
 #include "grammar/read_trip.hpp"
 
-// Statement by statement: each is parsed on its own, and where one is broken, reading goes on at the next line
-// that can begin one. Recovery stands here and not in the grammar, because a production that catches would also
-// swallow the limits and hand on what a broken statement had built so far.
+// Statement by statement: each is parsed on its own, and where one is broken, reading goes on at the next
+// line that can begin one. Recovery stands here and not in the grammar, because a production that catches
+// would also swallow the limits and hand on what a broken statement had built so far.
 
 #include <algorithm>
 #include <string>
@@ -40,7 +40,8 @@ std::string_view letters_at(std::string_view text, std::size_t at) {
   return text.substr(at, end - at);
 }
 
-// The end of what stands at `at`, for messages: a word, a quoted text as far as its line goes, or one character.
+// The end of what stands at `at`, for messages: a word, a quoted text as far as its line goes, or one
+// character.
 std::size_t token_end(std::string_view text, std::size_t at) {
   if (at >= text.size() || text[at] == '\n' || text[at] == '\r') return at;
   std::size_t end = at;
@@ -50,7 +51,8 @@ std::size_t token_end(std::string_view text, std::size_t at) {
   return end;
 }
 
-// Where the first byte stands that no UTF-8 text can have there, or npos. Overlong forms and surrogates are out.
+// Where the first byte stands that no UTF-8 text can have there, or npos. Overlong forms and surrogates are
+// out.
 std::size_t first_non_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
@@ -64,8 +66,8 @@ std::size_t first_non_utf8(std::string_view text) {
       if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return i;
     }
     const auto second = static_cast<unsigned char>(text[i + 1]);
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) ||
-        (lead == 0xF4 && second > 0x8F)) {
+    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
+        (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) {
       return i;
     }
     i += length;
@@ -87,7 +89,8 @@ class Reader {
       return std::nullopt;
     }
     if (errors_ >= error_limit) {
-      diagnostics_.add(Code::input_limit, span(at, at), fmt::format("more than {} statements are broken", errors_ - 1));
+      diagnostics_.add(Code::input_limit, span(at, at),
+                       fmt::format("more than {} statements are broken", errors_ - 1));
     }
     if (errors_ > 0) return std::nullopt;
     return builder_.finish();
@@ -118,7 +121,8 @@ class Reader {
       begin = builder_.offset(in.current());
       const bool column1 = begin == 0 || text_[begin - 1] == '\n' || begin == byte_order_mark.size();
       if (!column1 || !parse<trip::statement>(in)) {
-        refuse(begin, begin, column1 ? "a statement" : "a statement at the beginning of a line", noun_help(begin, column1));
+        refuse(begin, begin, column1 ? "a statement" : "a statement at the beginning of a line",
+               noun_help(begin, column1));
         return resume(begin, begin);
       }
       return builder_.offset(in.current());
@@ -131,11 +135,12 @@ class Reader {
   void refuse(std::size_t, std::size_t at, std::string_view expected, std::string help) {
     ++errors_;
     const std::size_t end = token_end(text_, at);
-    const std::string found = end > at               ? fmt::format("`{}`", text_.substr(at, std::min(end - at, std::size_t{60})))
+    const std::string found = end > at
+                                  ? fmt::format("`{}`", text_.substr(at, std::min(end - at, std::size_t{60})))
                               : at >= text_.size() ? "the end of the file"
-                                                     : "the end of the line";
-    diagnostics_.add(Code::trip_syntax, span(at, end), fmt::format("expected {}, found {}", expected, found)).help =
-        std::move(help);
+                                                   : "the end of the line";
+    diagnostics_.add(Code::trip_syntax, span(at, end), fmt::format("expected {}, found {}", expected, found))
+        .help = std::move(help);
     builder_.abandon_statement();
   }
 
@@ -145,7 +150,8 @@ class Reader {
       if (find_key(pack_schema(), word) != nullptr) {
         return fmt::format("`{}` is a key of the `pack` statement: indent it", word);
       }
-      if (const Section* section = section_named(word)) return fmt::format("did you mean `{}`?", section->schema->noun);
+      if (const Section* section = section_named(word))
+        return fmt::format("did you mean `{}`?", section->schema->noun);
     } else if (const auto known = nouns(); std::find(known.begin(), known.end(), word) != known.end()) {
       return "statements begin without indentation";
     }
@@ -153,8 +159,8 @@ class Reader {
     return near && column1 ? fmt::format("did you mean `{}`?", *near) : std::string();
   }
 
-  // The first line below the statement's beginning that begins with a noun, or at or below the mistake with any
-  // letter: an open bracket must not hide the statements behind it.
+  // The first line below the statement's beginning that begins with a noun, or at or below the mistake with
+  // any letter: an open bracket must not hide the statements behind it.
   std::size_t resume(std::size_t begin, std::size_t mistake) const {
     const std::vector<std::string_view> known = nouns();
     for (std::size_t line = text_.find('\n', begin); line != text_.npos; line = text_.find('\n', line + 1)) {
@@ -181,7 +187,8 @@ std::optional<Tree> read_trip(const Sources& sources, SourceId id, Diagnostics& 
   const Source& source = sources[id];
   const std::string& text = source.text();
   if (text.size() > size_limit) {
-    diagnostics.add(Code::input_limit, {id, 0, 0}, fmt::format("the file is larger than {} MiB", size_limit >> 20));
+    diagnostics.add(Code::input_limit, {id, 0, 0},
+                    fmt::format("the file is larger than {} MiB", size_limit >> 20));
     return std::nullopt;
   }
   const std::size_t broken = first_non_utf8(text);

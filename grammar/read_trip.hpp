@@ -11,8 +11,8 @@
 namespace tripline::grammar {
 
 // Empty where the text is not well-formed: then at least one error was added, one for each broken statement.
-// Unknown keys are reported and left out, but the tree is returned, so that everything else is judged in the same
-// run. Never throws. Sources up to 16 MiB, 64 levels, 100,000 values; linear in the text.
+// Unknown keys are reported and left out, but the tree is returned, so that everything else is judged in the
+// same run. Never throws. Sources up to 16 MiB, 64 levels, 100,000 values; linear in the text.
 std::optional<Tree> read_trip(const Sources& sources, SourceId id, Diagnostics& diagnostics);
 
 }  // namespace tripline::grammar

@@ -212,7 +212,16 @@ class TreeReader : public YAML::EventHandler {
     if (entry == nullptr) {
       pending_.push_back(std::move(comment));
     } else {
-      entry->after += entry->after.empty() ? comment.text : " # " + comment.text;
+      add_after(*entry, comment.text);
+    }
+  }
+
+  // Two comments on the lines of one entry become one; an empty one adds nothing to another.
+  static void add_after(TreeEntry& entry, const std::string& text) {
+    if (entry.after.empty() || entry.after == " ") {
+      entry.after = text;
+    } else if (text != " ") {
+      entry.after += " # " + text;
     }
   }
 
@@ -467,7 +476,7 @@ class TreeReader : public YAML::EventHandler {
     if (entry == nullptr) {
       pending_.push_back(std::move(comment));
     } else {
-      entry->after += entry->after.empty() ? comment.text : " # " + comment.text;
+      add_after(*entry, comment.text);
     }
   }
 

@@ -1,4 +1,5 @@
-// Every byte is asked for its origin, since the text may have holes (escapes, folds); Text joins what is contiguous.
+// Every byte is asked for its origin, since the text may have holes (escapes, folds); Text joins what is
+// contiguous.
 
 #include "grammar/text_slice.hpp"
 

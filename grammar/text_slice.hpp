@@ -1,5 +1,6 @@
 #pragma once
-// A part of a decoded text as a text of its own (the group's name of an ARN), still leading back to its source.
+// A part of a decoded text as a text of its own (the group's name of an ARN), still leading back to its
+// source.
 
 #include "grammar/source.hpp"
 

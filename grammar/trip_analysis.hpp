@@ -1,6 +1,6 @@
 #pragma once
-// What PEGTL's `analyze` (a test runs it) has to know of the productions of .trip that are written by hand: what
-// they stand for, in terms of productions that it knows.
+// What PEGTL's `analyze` (a test runs it) has to know of the productions of .trip that are written by hand:
+// what they stand for, in terms of productions that it knows.
 
 #include <tao/pegtl/contrib/analyze.hpp>
 
@@ -28,19 +28,15 @@ template <typename Name, tripline::grammar::Section::Form form>
 struct analyze_traits<Name, trip::section_noun<form>> : analyze_any_traits<> {};
 template <typename Name, typename Item>
 struct analyze_traits<Name, trip::comma_list<Item>>
-    : analyze_seq_traits<Item, trip::gap,
-                         star<trip::comma, trip::gap,
-                              trip::list_item<Item>>> {};
+    : analyze_seq_traits<Item, trip::gap, star<trip::comma, trip::gap, trip::list_item<Item>>> {};
 template <typename Name>
 struct analyze_traits<Name, trip::keyed_value>
-    : analyze_sor_traits<trip::scalar_value, trip::pattern_value,
-                         trip::filter_value,
-                         trip::one_or_more<trip::filter_value>,
-                         trip::one_or_more<trip::scalar_value>,
-                         trip::pairs_value, trip::block_value,
-                         trip::data_value> {};
+    : analyze_sor_traits<trip::scalar_value, trip::pattern_value, trip::filter_value,
+                         trip::one_or_more<trip::filter_value>, trip::one_or_more<trip::scalar_value>,
+                         trip::pairs_value, trip::block_value, trip::data_value> {};
+// A positional value begins with a bracket, a `%` or a `$`, so the value behind it never opens a block that
+// begins with a positional value again.
 template <typename Name>
-struct analyze_traits<Name, trip::positional>
-    : analyze_seq_traits<trip::keyed_value, trip::gap> {};
+struct analyze_traits<Name, trip::positional> : analyze_any_traits<> {};
 
 }  // namespace tao::pegtl

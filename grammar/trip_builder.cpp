@@ -123,7 +123,8 @@ void TripBuilder::plain_text(std::uint32_t begin, std::uint32_t end, bool quoted
   token_.text = Text(text().substr(begin, end - begin), token_.span);
 }
 
-// A """ block: its lines without the indentation of the closing mark, joined by line ends, none behind the last.
+// A """ block: its lines without the indentation of the closing mark, joined by line ends, none behind the
+// last.
 void TripBuilder::block_text(std::uint32_t begin, std::uint32_t end) {
   begin_text(begin);
   const std::string_view source = text();
@@ -138,7 +139,8 @@ void TripBuilder::block_text(std::uint32_t begin, std::uint32_t end) {
     if (line.starts_with(indent)) {
       token_.text.append(line.substr(indent.size()), static_cast<std::uint32_t>(at + indent.size()));
     } else if (!all_blank(line)) {
-      throw SyntaxError{static_cast<std::uint32_t>(at), "this line to be indented as far as the closing `\"\"\"`"};
+      throw SyntaxError{static_cast<std::uint32_t>(at),
+                        "this line to be indented as far as the closing `\"\"\"`"};
     }
     at = line_end + 1;
   }
@@ -154,13 +156,26 @@ TreeId TripBuilder::add(TreeNode node, std::uint32_t offset) {
   return tree_.add(std::move(node));
 }
 
+bool TripBuilder::given_twice(const Text& key) {
+  const std::string name = fmt::format("{} {}", static_cast<std::uint32_t>(frames_.back().node), key.value());
+  const auto [first, fresh] = keys_.emplace(name, key.span());
+  if (fresh) return false;
+  Diagnostic& diagnostic = diagnostics_.add(Code::duplicate_key, key.span(),
+                                            fmt::format("the key `{}` is given twice", key.value()));
+  diagnostic.help = "keep one of the two";
+  diagnostic.labels.push_back({first->second, "first given here"});
+  return true;
+}
+
 void TripBuilder::begin_entry(Text key, std::uint32_t offset) {
+  const bool twice = tree_[frames_.back().node].kind == TreeNode::Kind::map && given_twice(key);
   TreeEntry entry;
   entry.key = std::move(key);
   entry.before = take_waiting(waiting_.size());
   std::vector<TreeEntry>& entries = top().entries;
   entries.push_back(std::move(entry));
   last_entry_ = {frames_.back().node, entries.size() - 1, true};
+  if (twice) twice_.push_back(last_entry_);
   scalar_of_last_entry_ = false;
   const std::uint32_t line = line_of(offset);
   if (!line_owner_.any || owned_line_ != line) {
@@ -225,6 +240,12 @@ void TripBuilder::close_flat() {
   frames_.pop_back();
 }
 
+bool TripBuilder::in_list_item() const {
+  auto frame = frames_.rbegin();
+  while (frame->flat) ++frame;
+  return tree_[frame->node].kind == TreeNode::Kind::list;
+}
+
 void TripBuilder::comma(std::size_t depth_of_owner) {
   if (frames_.size() > depth_of_owner) return;
   const TreeId first = top().entries.back().value;
@@ -251,7 +272,8 @@ std::size_t TripBuilder::key_here(const char* at, const char* end) {
     // A line that is not indented deeper than the block's own belongs to whoever is outside.
     if (line != frame.line && begins_its_line(here) && here - line <= frame.indent) return 0;
   }
-  const SpelledKey spelled = spelled_key(*frame.schema, std::string_view(at, static_cast<std::size_t>(end - at)));
+  const SpelledKey spelled =
+      spelled_key(*frame.schema, std::string_view(at, static_cast<std::size_t>(end - at)));
   if (spelled.key != nullptr) key_ = spelled.key;
   return spelled.length;
 }
@@ -302,7 +324,8 @@ void TripBuilder::begin_section(const Section& section, std::uint32_t begin, std
     entry.value = *id;
     top().entries.push_back(std::move(entry));
   } else if (tree_[*id].kind != kind) {
-    throw SyntaxError{begin, fmt::format("no statement of a section that `section {} =` gave whole", section.key)};
+    throw SyntaxError{begin,
+                      fmt::format("no statement of a section that `section {} =` gave whole", section.key)};
   }
   frames_.push_back({*id, nullptr, false, 0, 0});
 }
@@ -338,13 +361,9 @@ void TripBuilder::section_footer(std::uint32_t begin, std::uint32_t end) {
   std::move(comments.begin(), comments.end(), std::back_inserter(node.end_comments));
 }
 
-void TripBuilder::begin_rule(std::uint32_t offset) {
-  begin_item(offset);
-}
+void TripBuilder::begin_rule(std::uint32_t offset) { begin_item(offset); }
 
-void TripBuilder::open_rule() {
-  open(TreeNode::Kind::map, statement_begin_, section_->schema);
-}
+void TripBuilder::open_rule() { open(TreeNode::Kind::map, statement_begin_, section_->schema); }
 
 // A statement of a section that is a map: `list x`.
 void TripBuilder::begin_named() {
@@ -375,7 +394,8 @@ void TripBuilder::end_statement() {
   // Indented comments stay with the statement; those from the first one at column 1 on are the next one's.
   const bool rule = frames_.size() > 2;
   if (rule) {
-    const auto column1 = std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& w) { return w.column1; });
+    const auto column1 =
+        std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& w) { return w.column1; });
     const auto own = static_cast<std::size_t>(column1 - waiting_.begin());
     const bool collapse = shorthand_ && top().entries.size() == 1;
     TreeId keeper = frames_.back().node;
@@ -407,7 +427,14 @@ void TripBuilder::abandon_statement() {
 }
 
 Tree TripBuilder::finish() {
-  tree_.end_comments = take_waiting(waiting_.size());
+  // From the last one on, so that the places before it stay where they are.
+  for (auto place = twice_.rbegin(); place != twice_.rend(); ++place) {
+    std::vector<TreeEntry>& entries = tree_[place->node].entries;
+    entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(place->index));
+  }
+  TreeNode& root = tree_[tree_.root];
+  std::vector<std::string>& place = root.entries.empty() ? tree_.end_comments : root.end_comments;
+  place = take_waiting(waiting_.size());
   return std::move(tree_);
 }
 

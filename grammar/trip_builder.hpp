@@ -1,11 +1,11 @@
 #pragma once
-// The tree of a .trip file while it grows. Actions and custom productions call it; it knows which map or list is
-// open, which comments wait for an entry, and which schema says what a word means.
+// The tree of a .trip file while it grows. Actions and custom productions call it; it knows which map or list
+// is open, which comments wait for an entry, and which schema says what a word means.
 //
-// Comments. A whole-line comment waits and goes before the next entry that begins, or to the end of what closes
-// first. One at a line's end goes to the first entry that began on that line; where none did, to the entry whose
-// text ends there (`"""  # here`). A comment that finds its place taken waits like a whole-line one, so none is
-// ever lost.
+// Comments. A whole-line comment waits and goes before the next entry that begins, or to the end of what
+// closes first. One at a line's end goes to the first entry that began on that line; where none did, to the
+// entry whose text ends there (`"""  # here`). A comment that finds its place taken waits like a whole-line
+// one, so none is ever lost.
 //
 // Errors. SyntaxError and LimitError are thrown through PEGTL and caught in read_trip.cpp, nowhere else.
 
@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "grammar/diagnostic.hpp"
@@ -72,6 +73,7 @@ class TripBuilder {
   void close_flat();
   // Comma lists: what was one value becomes the first of a list, at the first comma.
   std::size_t depth() const { return frames_.size(); }
+  bool in_list_item() const;
   void comma(std::size_t depth_of_owner);
   void end_comma_list(std::size_t depth_of_owner);
   void enter_bracket() { ++brackets_; }
@@ -121,6 +123,7 @@ class TripBuilder {
 
   TreeId add(TreeNode node, std::uint32_t offset);
   TreeNode& top() { return tree_[frames_.back().node]; }
+  bool given_twice(const Text& key);
   TreeEntry& entry(const EntryPlace& place) { return tree_[place.node].entries[place.index]; }
   std::optional<TreeId>& section_node(const Section& section);
   std::vector<std::string> take_waiting(std::size_t count);
@@ -133,6 +136,8 @@ class TripBuilder {
   Tree tree_;
   std::vector<Frame> frames_;
   std::vector<Waiting> waiting_;
+  std::unordered_map<std::string, Span> keys_;  // of all maps: the node's number and the key
+  std::vector<EntryPlace> twice_;               // entries to be dropped
   TreeNode token_;
   EntryPlace line_owner_;
   std::uint32_t owned_line_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// What each committed production expects, in words: the table beside the grammar. The productions that depend on
-// the schema (keyed_value, statement_end) word their own.
+// What each committed production expects, in words: the table beside the grammar. The productions that depend
+// on the schema (keyed_value, statement_end) word their own.
 
 #include "grammar/trip_syntax.hpp"
 
@@ -10,13 +10,15 @@ template <typename Production>
 inline constexpr const char* expected = nullptr;
 
 template <>
-inline constexpr const char* expected<escape_body> = "one of the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX";
+inline constexpr const char* expected<escape_body> =
+    "one of the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX";
 template <>
 inline constexpr const char* expected<quote_close> = "a `\"` that closes the text on this line";
 template <>
 inline constexpr const char* expected<scalar_value> = "a word or quoted text";
 template <>
-inline constexpr const char* expected<filter_value> = "a filter's name, a pattern or a combination of filters";
+inline constexpr const char* expected<filter_value> =
+    "a filter's name, a pattern or a combination of filters";
 template <>
 inline constexpr const char* expected<data_value> = "a value";
 template <>

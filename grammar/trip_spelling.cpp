@@ -18,7 +18,8 @@ bool is_word_byte(char byte) { return is_whole<trip::word_character>(std::string
 bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
-// The length of `spelling` at the beginning of `text`, where a blank of it stands for any number of them; 0: none.
+// The length of `spelling` at the beginning of `text`, where a blank of it stands for any number of them; 0:
+// none.
 std::size_t spelling_length(std::string_view spelling, std::string_view text) {
   std::size_t at = 0;
   for (const char letter : spelling) {
@@ -60,8 +61,8 @@ std::size_t pattern_length(std::string_view text) {
   const char open = text[0];
   const char close = open == '{' ? '}' : ']';
   std::size_t depth = 0;
-  // A mark that its line does not close is an ordinary character: the pattern's own grammar says what is wrong.
-  // Remembering how far that was looked for keeps the search linear.
+  // A mark that its line does not close is an ordinary character: the pattern's own grammar says what is
+  // wrong. Remembering how far that was looked for keeps the search linear.
   std::size_t unclosed_quote = 0;
   std::size_t unclosed_regex = 0;
   for (std::size_t i = 0; i < text.size();) {
@@ -138,26 +139,46 @@ bool looks_like_version(std::string_view text) {
 
 std::string_view kind_in_words(ValueKind kind) {
   switch (kind) {
-    case ValueKind::name: return "a name";
-    case ValueKind::text: return "a word or quoted text";
-    case ValueKind::word: return "a word";
-    case ValueKind::integer: return "a whole number";
-    case ValueKind::number: return "a number";
-    case ValueKind::boolean: return "true or false";
-    case ValueKind::duration: return "a duration";
-    case ValueKind::field: return "a field";
-    case ValueKind::value: return "a number or a field";
-    case ValueKind::pattern: return "a filter pattern";
-    case ValueKind::filter: return "a filter's name, a pattern or a combination of filters";
-    case ValueKind::filters: return "filters";
-    case ValueKind::values: return "a list's name or a list of values";
-    case ValueKind::names: return "a word or a list of words";
-    case ValueKind::fields: return "a field or a list of fields";
-    case ValueKind::field_map: return "names with their fields";
-    case ValueKind::text_map: return "names with their values";
-    case ValueKind::block: return "a name or a block";
-    case ValueKind::insight: return "a rule body";
-    case ValueKind::data: return "data";
+    case ValueKind::name:
+      return "a name";
+    case ValueKind::text:
+      return "a word or quoted text";
+    case ValueKind::word:
+      return "a word";
+    case ValueKind::integer:
+      return "a whole number";
+    case ValueKind::number:
+      return "a number";
+    case ValueKind::boolean:
+      return "true or false";
+    case ValueKind::duration:
+      return "a duration";
+    case ValueKind::field:
+      return "a field";
+    case ValueKind::value:
+      return "a number or a field";
+    case ValueKind::pattern:
+      return "a filter pattern";
+    case ValueKind::filter:
+      return "a filter's name, a pattern or a combination of filters";
+    case ValueKind::filters:
+      return "filters";
+    case ValueKind::values:
+      return "a list's name or a list of values";
+    case ValueKind::names:
+      return "a word or a list of words";
+    case ValueKind::fields:
+      return "a field or a list of fields";
+    case ValueKind::field_map:
+      return "names with their fields";
+    case ValueKind::text_map:
+      return "names with their values";
+    case ValueKind::block:
+      return "a name or a block";
+    case ValueKind::insight:
+      return "a rule body";
+    case ValueKind::data:
+      return "data";
   }
   return "a value";
 }

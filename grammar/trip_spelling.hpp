@@ -14,13 +14,13 @@ namespace tripline::grammar {
 bool is_bare_word(std::string_view text);
 bool is_bare_data_key(std::string_view text);
 
-// The length of the pattern in place at the beginning of `text`: `{...}`, `[...]` or `%...%`. A bracket inside
-// "quotes" or %regexes% does not count; neither goes over a line's end. 0 where none begins or it does not end
-// before a line that begins with a letter, which is the next statement's. Linear.
+// The length of the pattern in place at the beginning of `text`: `{...}`, `[...]` or `%...%`. A bracket
+// inside "quotes" or %regexes% does not count; neither goes over a line's end. 0 where none begins or it does
+// not end before a line that begins with a letter, which is the next statement's. Linear.
 std::size_t pattern_length(std::string_view text);
 
-// The key of `schema` that is spelled at the beginning of `text`, by its name or by a word of its own in .trip,
-// and the length of the spelling. nullptr where there is none.
+// The key of `schema` that is spelled at the beginning of `text`, by its name or by a word of its own in
+// .trip, and the length of the spelling. nullptr where there is none.
 struct SpelledKey {
   const Key* key = nullptr;
   std::size_t length = 0;
@@ -36,7 +36,8 @@ const Key* positional_key(const Schema& schema, char first);
 const Section* section_of_noun(std::string_view noun);
 const Section* section_named(std::string_view key);
 
-// Whether a text after the pack's name can only be its version: it begins with a digit, a quote, or `v` and a digit.
+// Whether a text after the pack's name can only be its version: it begins with a digit, a quote, or `v` and a
+// digit.
 bool looks_like_version(std::string_view text);
 
 // What a value of this kind is called in messages: `a duration`.

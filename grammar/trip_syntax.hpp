@@ -1,18 +1,18 @@
 #pragma once
 // The grammar of .trip, from statements down to values. The page for people is TRIP.md.
 //
-// The grammar never takes an action back: every choice is made by looking at what comes next, and what follows the
-// choice is committed to with must<>. So actions build the tree as they go.
+// The grammar never takes an action back: every choice is made by looking at what comes next, and what
+// follows the choice is committed to with must<>. So actions build the tree as they go.
 //
-// Which words are keys, and what kind of value each takes, stands in schema.hpp. Three productions ask it through
-// the builder, and the rest of the grammar is one production per kind of value:
+// Which words are keys, and what kind of value each takes, stands in schema.hpp. Three productions ask it
+// through the builder, and the rest of the grammar is one production per kind of value:
 //
 //   key_word        a key of the innermost block; the builder remembers which
 //   keyed_value     the value that this key's kind asks for
 //   open_flat       begins a block without parentheses, if a key of its schema comes next
 //
-// Gaps are consumed behind tokens, never in front, so that no comment is read twice. Outside brackets a gap ends
-// before a line that does not begin with a blank: there the next statement begins.
+// Gaps are consumed behind tokens, never in front, so that no comment is read twice. Outside brackets a gap
+// ends before a line that does not begin with a blank: there the next statement begins.
 
 #include <string>
 #include <string_view>
@@ -35,7 +35,8 @@ std::string_view ahead(const Input& in) {
 template <typename Production>
 struct by_hand {
   using rule_t = Production;
-  template <apply_mode, rewind_mode, template <typename...> class, template <typename...> class, typename Input>
+  template <apply_mode, rewind_mode, template <typename...> class, template <typename...> class,
+            typename Input>
   static bool match(Input& in, TripBuilder& builder) {
     return Production::read(in, builder);
   }
@@ -105,7 +106,8 @@ struct pattern_in_place : by_hand<pattern_in_place> {
 };
 struct pattern_value : sor<pattern_in_place, scalar_value> {};
 
-// Lists: `a, b` or `[a, b]`. A single value without brackets stays a single value.
+// Lists: `a, b` or `[a, b]`. A single value without brackets stays a single value. In an item of another list
+// the commas are that list's: `any [field $.x in l, other]` has two items.
 struct open_list : one<'['> {};
 struct close_list : one<']'> {};
 struct comma : one<','> {};
@@ -114,17 +116,18 @@ template <typename Item>
 struct list_item : seq<begin_item, must<Item>, gap> {};
 template <typename Item>
 struct bracketed
-    : seq<open_list, gap, sor<close_list, seq<list_item<Item>, star<comma, gap, list_item<Item>>, must<close_list>>>> {
-};
+    : seq<open_list, gap,
+          sor<close_list, seq<list_item<Item>, star<comma, gap, list_item<Item>>, must<close_list>>>> {};
 template <typename Item>
 struct comma_list {
   using rule_t = comma_list;
-  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
-            typename Input>
+  template <apply_mode A, rewind_mode M, template <typename...> class Action,
+            template <typename...> class Control, typename Input>
   static bool match(Input& in, TripBuilder& builder) {
     const std::size_t depth = builder.depth();
+    const bool own_commas = !builder.in_list_item();
     if (!tao::pegtl::match<seq<Item, gap>, A, M, Action, Control>(in, builder)) return false;
-    while (!in.empty() && *in.current() == ',') {
+    while (own_commas && !in.empty() && *in.current() == ',') {
       in.bump(1);
       builder.comma(depth);
       (void)tao::pegtl::match<seq<gap, list_item<Item>>, A, M, Action, Control>(in, builder);
@@ -147,8 +150,9 @@ struct open_pairs : one<'('> {};
 struct close_pairs : one<')'> {};
 struct open_flat_pairs : success {};
 struct close_flat_pairs : success {};
-struct pairs_value : sor<seq<open_pairs, gap, sor<close_pairs, seq<must<pair>, more_pairs, must<close_pairs>>>>,
-                         seq<at<pair_key>, open_flat_pairs, must<pair>, more_pairs, close_flat_pairs>> {};
+struct pairs_value
+    : sor<seq<open_pairs, gap, sor<close_pairs, seq<must<pair>, more_pairs, must<close_pairs>>>>,
+          seq<at<pair_key>, open_flat_pairs, must<pair>, more_pairs, close_flat_pairs>> {};
 
 // JSON-like data.
 struct open_map : one<'{'> {};
@@ -158,7 +162,8 @@ struct data_value;
 struct data_key : sor<quoted, data_word> {};
 struct data_pair : seq<data_key, gap, must<colon>, gap, must<data_value>, gap> {};
 struct data_map
-    : seq<open_map, gap, sor<close_map, seq<must<data_pair>, star<comma, gap, must<data_pair>>, must<close_map>>>> {};
+    : seq<open_map, gap,
+          sor<close_map, seq<must<data_pair>, star<comma, gap, must<data_pair>>, must<close_map>>>> {};
 struct data_value : sor<data_map, bracketed<data_value>, scalar_value> {};
 
 // Keys.
@@ -179,12 +184,12 @@ struct skipped : sor<block_text, quoted, skipped_bracket, bare_word, one<',', '=
 struct unknown_clause : seq<unknown_word, blanks, star<not_at<key_word>, disable<skipped>, blanks>, gap> {};
 struct clauses : star<sor<clause, unknown_clause>> {};
 
-// Blocks, whose schema the builder holds as value_schema(): flat as far as its keys go, or in parentheses. The
-// word of a block's positional key may be left out at its beginning.
+// Blocks, whose schema the builder holds as value_schema(): flat as far as its keys go, or in parentheses.
+// The word of a block's positional key may be left out at its beginning.
 struct positional {
   using rule_t = positional;
-  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
-            typename Input>
+  template <apply_mode A, rewind_mode M, template <typename...> class Action,
+            template <typename...> class Control, typename Input>
   static bool match(Input& in, TripBuilder& builder);
 };
 struct open_flat : by_hand<open_flat> {
@@ -211,8 +216,8 @@ struct filter_value
 // asked for; otherwise `=` is as good as a blank.
 struct keyed_value {
   using rule_t = keyed_value;
-  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
-            typename Input>
+  template <apply_mode A, rewind_mode M, template <typename...> class Action,
+            template <typename...> class Control, typename Input>
   static bool match(Input& in, TripBuilder& builder) {
     const Key& key = builder.key();
     builder.set_value_schema(key.schema);
@@ -238,18 +243,34 @@ struct keyed_value {
         case ValueKind::boolean:
         case ValueKind::duration:
         case ValueKind::field:
-        case ValueKind::value: found = matches.template operator()<scalar_value>(); break;
-        case ValueKind::pattern: found = matches.template operator()<pattern_value>(); break;
-        case ValueKind::filter: found = matches.template operator()<filter_value>(); break;
-        case ValueKind::filters: found = matches.template operator()<one_or_more<filter_value>>(); break;
+        case ValueKind::value:
+          found = matches.template operator()<scalar_value>();
+          break;
+        case ValueKind::pattern:
+          found = matches.template operator()<pattern_value>();
+          break;
+        case ValueKind::filter:
+          found = matches.template operator()<filter_value>();
+          break;
+        case ValueKind::filters:
+          found = matches.template operator()<one_or_more<filter_value>>();
+          break;
         case ValueKind::values:
         case ValueKind::names:
-        case ValueKind::fields: found = matches.template operator()<one_or_more<scalar_value>>(); break;
+        case ValueKind::fields:
+          found = matches.template operator()<one_or_more<scalar_value>>();
+          break;
         case ValueKind::field_map:
-        case ValueKind::text_map: found = matches.template operator()<pairs_value>(); break;
-        case ValueKind::block: found = matches.template operator()<block_value>(); break;
+        case ValueKind::text_map:
+          found = matches.template operator()<pairs_value>();
+          break;
+        case ValueKind::block:
+          found = matches.template operator()<block_value>();
+          break;
         case ValueKind::insight:
-        case ValueKind::data: found = matches.template operator()<data_value>(); break;
+        case ValueKind::data:
+          found = matches.template operator()<data_value>();
+          break;
       }
     }
     if (!found) {
@@ -260,8 +281,8 @@ struct keyed_value {
   }
 };
 
-template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
-          typename Input>
+template <apply_mode A, rewind_mode M, template <typename...> class Action,
+          template <typename...> class Control, typename Input>
 bool positional::match(Input& in, TripBuilder& builder) {
   if (in.empty() || builder.schema() == nullptr) return false;
   const Key* key = positional_key(*builder.schema(), *in.current());
@@ -329,14 +350,15 @@ struct shorthand : seq<equals, gap, begin_shorthand, keyed_value, gap> {};
 struct named_statement : seq<section_noun<Section::Form::map>, blanks, must<entry_name>, gap,
                              sor<shorthand, opt<positional>>, clauses, statement_end> {};
 
-// `section lists` stands before a section's first statement where its comments or its place must be said, or where
-// it is empty; comments above `end lists` are the section's last.
+// `section lists` stands before a section's first statement where its comments or its place must be said, or
+// where it is empty; comments above `end lists` are the section's last.
 struct header_name : plus<identifier_other> {};
 struct footer_name : plus<identifier_other> {};
 struct whole_section : success {};
 struct empty_section : success {};
-struct section_statement : seq<section_word, blanks, must<header_name>, gap,
-                               sor<seq<equals, gap, must<data_value>, gap, whole_section>, empty_section>, statement_end> {};
+struct section_statement
+    : seq<section_word, blanks, must<header_name>, gap,
+          sor<seq<equals, gap, must<data_value>, gap, whole_section>, empty_section>, statement_end> {};
 struct end_statement : seq<end_word, blanks, must<footer_name>, gap, statement_end> {};
 
 struct statement : sor<pack_statement, section_statement, end_statement, rule_statement, named_statement> {};

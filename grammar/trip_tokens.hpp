@@ -1,9 +1,9 @@
 #pragma once
-// The tokens of .trip as PEGTL productions: bare words, fields, quoted text, comments. They need no state, so the
-// printer asks the very same productions whether a text can stand bare.
+// The tokens of .trip as PEGTL productions: bare words, fields, quoted text, comments. They need no state, so
+// the printer asks the very same productions whether a text can stand bare.
 //
-// Source is known to be UTF-8 before parsing starts, so the productions look at bytes: what is above ASCII is a
-// word character.
+// Source is known to be UTF-8 before parsing starts, so the productions look at bytes: what is above ASCII is
+// a word character.
 
 #include <tao/pegtl.hpp>
 
@@ -11,7 +11,8 @@ namespace tripline::grammar::trip {
 
 using tao::pegtl::any, tao::pegtl::at, tao::pegtl::digit, tao::pegtl::eol, tao::pegtl::eolf;
 using tao::pegtl::identifier_first, tao::pegtl::identifier_other, tao::pegtl::must, tao::pegtl::not_at;
-using tao::pegtl::not_one, tao::pegtl::one, tao::pegtl::plus, tao::pegtl::range, tao::pegtl::rep, tao::pegtl::seq;
+using tao::pegtl::not_one, tao::pegtl::one, tao::pegtl::plus, tao::pegtl::range, tao::pegtl::rep,
+    tao::pegtl::seq;
 using tao::pegtl::sor, tao::pegtl::star, tao::pegtl::string, tao::pegtl::xdigit;
 
 struct blank_character : one<' ', '\t'> {};
@@ -38,7 +39,8 @@ struct data_word : seq<identifier_first, star<sor<identifier_other, one<'-'>>>> 
 // "text" with the escapes of JSON, on one line.
 struct quote_open : one<'"'> {};
 struct quote_close : one<'"'> {};
-struct quoted_run : plus<not_at<sor<range<'\0', '\x08'>, range<'\x0a', '\x1f'>, one<'"', '\\', '\x7f'>>>, any> {};
+struct quoted_run
+    : plus<not_at<sor<range<'\0', '\x08'>, range<'\x0a', '\x1f'>, one<'"', '\\', '\x7f'>>>, any> {};
 struct escaped_letter : one<'"', '\\', '/', 'b', 'f', 'n', 'r', 't'> {};
 struct high_surrogate : seq<one<'d', 'D'>, one<'8', '9', 'a', 'A', 'b', 'B'>, xdigit, xdigit> {};
 struct low_surrogate : seq<one<'d', 'D'>, one<'c', 'C', 'd', 'D', 'e', 'E', 'f', 'F'>, xdigit, xdigit> {};

@@ -111,7 +111,14 @@ class Finder {
   }
 
   // A loop over the folders still to be read: a hostile archive may be deeper than the stack.
+  // A folder that holds an `AWSLogs` folder is the root of a trail's bucket: what stands beside that is none of its
+  // files.
   void walk(const fs::path& root, const std::string& root_name) {
+    std::error_code none;
+    if (const fs::path logs = root / "AWSLogs"; fs::is_directory(logs, none)) {
+      walk(logs, root_name.empty() ? "AWSLogs" : root_name + "/AWSLogs");
+      return;
+    }
     std::vector<std::pair<fs::path, std::string>> folders{{root, root_name}};
     while (!folders.empty()) {
       const auto [folder, name] = std::move(folders.back());

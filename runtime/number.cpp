@@ -1,6 +1,7 @@
-// Comparing two spelled numbers: signs first; then the position of the first digit, which is an exponent plus a
-// number of places; then the digits, as text. Exponents may be longer than any integer type, so they are
-// subtracted digit by digit from the front, and the difference is capped once the places cannot matter any more.
+// Comparing two spelled numbers: signs first; then the position of the first digit, which is an exponent plus
+// a number of places; then the digits, as text. Exponents may be longer than any integer type, so they are
+// subtracted digit by digit from the front, and the difference is capped once the places cannot matter any
+// more.
 
 #include "runtime/number.hpp"
 
@@ -68,8 +69,8 @@ int signed_digit(std::string_view digits, std::size_t place, bool negative) {
   return negative ? -digit : digit;
 }
 
-// exponent(a) - exponent(b), exact up to 10^15 and of the right sign beyond: from there on a further digit, at most
-// 18 either way, cannot bring the difference back.
+// exponent(a) - exponent(b), exact up to 10^15 and of the right sign beyond: from there on a further digit,
+// at most 18 either way, cannot bring the difference back.
 std::int64_t exponent_difference(const Decimal& a, const Decimal& b) {
   constexpr std::int64_t cap = 1'000'000'000'000'000;
   std::int64_t difference = 0;

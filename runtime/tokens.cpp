@@ -1,6 +1,6 @@
-// F42 says where a quoted token ends and not what may follow. Ending it at the closer, whatever comes next, keeps to
-// its words and splits `[a][b]` and `"a","b"` the way the eye does. The search for a closer that is not there is made
-// once per kind: a line of openers stays linear.
+// F42 says where a quoted token ends and not what may follow. Ending it at the closer, whatever comes next,
+// keeps to its words and splits `[a][b]` and `"a","b"` the way the eye does. The search for a closer that is
+// not there is made once per kind: a line of openers stays linear.
 
 #include "runtime/tokens.hpp"
 

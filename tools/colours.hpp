@@ -1,6 +1,6 @@
 #pragma once
-// The few colours that output on a terminal has. All of them are empty where colour is off, so that text with and
-// without colour is put together by the same code.
+// The few colours that output on a terminal has. All of them are empty where colour is off, so that text with
+// and without colour is put together by the same code.
 
 #include <string>
 #include <string_view>

@@ -1,9 +1,11 @@
 #include "tools/diagnostics_output.hpp"
 
-// {"schema": "tripline.diagnostics/1", "diagnostics": [{code, severity, message, help, file, start, end, labels, fix}]}
+// {"schema": "tripline.diagnostics/1", "diagnostics": [{code, severity, message, help, file, start, end,
+// labels, fix}]}
 //
-// Places are {line, column, offset}: 1-based lines and columns in code points, 0-based offsets in bytes; `end` is
-// behind the last character. A diagnostic about no text has null for file, start and end; one without fix has null.
+// Places are {line, column, offset}: 1-based lines and columns in code points, 0-based offsets in bytes;
+// `end` is behind the last character. A diagnostic about no text has null for file, start and end; one
+// without fix has null.
 
 #include <nlohmann/json.hpp>
 
@@ -27,7 +29,7 @@ void add_place(Json& out, grammar::Span span, const grammar::Sources& sources) {
     out["start"] = position_json(source, span.begin);
     out["end"] = position_json(source, span.end);
   } else {
-    out["file"] = out["start"] = out["end"] = nullptr;
+    for (const char* member : {"file", "start", "end"}) out[member] = nullptr;
   }
 }
 
@@ -58,9 +60,11 @@ Json diagnostic_json(const grammar::Diagnostic& diagnostic, const grammar::Sourc
 
 }  // namespace
 
-std::string diagnostics_json(const std::vector<grammar::Diagnostic>& diagnostics, const grammar::Sources& sources) {
+std::string diagnostics_json(const std::vector<grammar::Diagnostic>& diagnostics,
+                             const grammar::Sources& sources) {
   Json list = Json::array();
-  for (const grammar::Diagnostic& diagnostic : diagnostics) list.push_back(diagnostic_json(diagnostic, sources));
+  for (const grammar::Diagnostic& diagnostic : diagnostics)
+    list.push_back(diagnostic_json(diagnostic, sources));
   Json out = Json::object();
   out["schema"] = diagnostics_schema;
   out["diagnostics"] = std::move(list);

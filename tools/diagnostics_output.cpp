@@ -1,7 +1,7 @@
 #include "tools/diagnostics_output.hpp"
 
-// The dispatch, and the form for a person: each diagnostic as the grammar renders it, a blank line between them, and
-// how many there were.
+// The dispatch, and the form for a person: each diagnostic as the grammar renders it, a blank line between
+// them, and how many there were.
 
 #include <array>
 
@@ -19,28 +19,34 @@ std::optional<DiagnosticsFormat> diagnostics_format_named(std::string_view word)
   return std::nullopt;
 }
 
-std::string write_diagnostics(const std::vector<grammar::Diagnostic>& diagnostics, const grammar::Sources& sources,
-                              DiagnosticsFormat format, bool colour) {
+std::string write_diagnostics(const std::vector<grammar::Diagnostic>& diagnostics,
+                              const grammar::Sources& sources, DiagnosticsFormat format, bool colour) {
   switch (format) {
-    case DiagnosticsFormat::text: return diagnostics_text(diagnostics, sources, colour);
-    case DiagnosticsFormat::json: return diagnostics_json(diagnostics, sources);
-    case DiagnosticsFormat::sarif: return diagnostics_sarif(diagnostics, sources);
-    case DiagnosticsFormat::github: return diagnostics_github(diagnostics, sources);
+    case DiagnosticsFormat::text:
+      return diagnostics_text(diagnostics, sources, colour);
+    case DiagnosticsFormat::json:
+      return diagnostics_json(diagnostics, sources);
+    case DiagnosticsFormat::sarif:
+      return diagnostics_sarif(diagnostics, sources);
+    case DiagnosticsFormat::github:
+      return diagnostics_github(diagnostics, sources);
   }
   return {};
 }
 
-std::string diagnostics_text(const std::vector<grammar::Diagnostic>& diagnostics, const grammar::Sources& sources,
-                             bool colour) {
+std::string diagnostics_text(const std::vector<grammar::Diagnostic>& diagnostics,
+                             const grammar::Sources& sources, bool colour) {
   if (diagnostics.empty()) return {};
   std::string out;
-  for (const grammar::Diagnostic& diagnostic : diagnostics) out += grammar::render(diagnostic, sources, colour) + '\n';
+  for (const grammar::Diagnostic& diagnostic : diagnostics)
+    out += grammar::render(diagnostic, sources, colour) + '\n';
   return out + Colours(colour).strong(diagnostics_count(diagnostics)) + '\n';
 }
 
 std::string diagnostics_count(const std::vector<grammar::Diagnostic>& diagnostics) {
   std::array<std::uint64_t, 3> counts{};
-  for (const grammar::Diagnostic& diagnostic : diagnostics) ++counts[static_cast<std::size_t>(diagnostic.severity)];
+  for (const grammar::Diagnostic& diagnostic : diagnostics)
+    ++counts[static_cast<std::size_t>(diagnostic.severity)];
   std::string out;
   for (const grammar::Severity severity :
        {grammar::Severity::error, grammar::Severity::warning, grammar::Severity::note}) {
@@ -56,9 +62,12 @@ bool has_source(grammar::Span span, const grammar::Sources& sources) {
 
 std::string_view word_of(grammar::Severity severity) {
   switch (severity) {
-    case grammar::Severity::error: return "error";
-    case grammar::Severity::warning: return "warning";
-    case grammar::Severity::note: return "note";
+    case grammar::Severity::error:
+      return "error";
+    case grammar::Severity::warning:
+      return "warning";
+    case grammar::Severity::note:
+      return "note";
   }
   return "";
 }

@@ -1,11 +1,12 @@
 #include "tools/diagnostics_output.hpp"
 
-// SARIF 2.1.0, as code scanning services take it. The rules are the codes that occur, in the order of the list of
-// codes. Columns are code points, which `columnKind` says, and end behind the last character, as ours do.
+// SARIF 2.1.0, as code scanning services take it. The rules are the codes that occur, in the order of the
+// list of codes. Columns are code points, which `columnKind` says, and end behind the last character, as ours
+// do.
 //
-// Fingerprints let a service know a result again after lines above it have moved: they are of code, file and the
-// marked line's text, with a number where the same line is marked again. In messages the format gives braces and
-// links a meaning, which text from a pack must not have.
+// Fingerprints let a service know a result again after lines above it have moved: they are of code, file and
+// the marked line's text, with a number where the same line is marked again. In messages the format gives
+// braces and links a meaning, which text from a pack must not have.
 
 #include <fmt/format.h>
 #include <xxhash.h>
@@ -23,7 +24,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A path as a URI reference: relative ones stay relative (to wherever the tool was run), absolute ones are files.
+// A path as a URI reference: relative ones stay relative (to wherever the tool was run), absolute ones are
+// files.
 std::string uri_of(std::string_view path) {
   while (path.starts_with("./")) path.remove_prefix(2);
   std::string out = path.starts_with('/') ? "file://" : "";
@@ -118,7 +120,10 @@ class Sarif {
   Json region(grammar::Span span) const {
     const grammar::Source& source = sources_[span.source];
     const grammar::Position begin = source.position(span.begin), end = source.position(span.end);
-    return {{"startLine", begin.line}, {"startColumn", begin.column}, {"endLine", end.line}, {"endColumn", end.column}};
+    return {{"startLine", begin.line},
+            {"startColumn", begin.column},
+            {"endLine", end.line},
+            {"endColumn", end.column}};
   }
 
   Json location(grammar::Span span) const {
@@ -136,7 +141,8 @@ class Sarif {
     change["replacements"] = Json::array();
     change["replacements"].push_back(std::move(replacement));
     Json entry = Json::object();
-    entry["description"] = message(fix.replacement.empty() ? "remove this" : "replace by `" + fix.replacement + "`");
+    entry["description"] =
+        message(fix.replacement.empty() ? "remove this" : "replace by `" + fix.replacement + "`");
     entry["artifactChanges"] = Json::array();
     entry["artifactChanges"].push_back(std::move(change));
     Json out = Json::array();
@@ -168,7 +174,8 @@ class Sarif {
 
 }  // namespace
 
-std::string diagnostics_sarif(const std::vector<grammar::Diagnostic>& diagnostics, const grammar::Sources& sources) {
+std::string diagnostics_sarif(const std::vector<grammar::Diagnostic>& diagnostics,
+                              const grammar::Sources& sources) {
   return Sarif(diagnostics, sources).text();
 }
 

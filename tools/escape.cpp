@@ -1,9 +1,9 @@
 #include "tools/escape.hpp"
 
-// All escaping asks one question of each code point: may it be shown as it is? The grammar's notion of a control
-// character is extended by what is invisible without being a control character (joiners, fillers), as names that
-// differ only in those would look the same. How wide a character is drawn is the terminal's secret; the table below
-// has the ranges on which they agree.
+// All escaping asks one question of each code point: may it be shown as it is? The grammar's notion of a
+// control character is extended by what is invisible without being a control character (joiners, fillers), as
+// names that differ only in those would look the same. How wide a character is drawn is the terminal's
+// secret; the table below has the ranges on which they agree.
 
 #include <fmt/format.h>
 
@@ -17,8 +17,8 @@ namespace tripline::tools {
 
 namespace {
 
-using grammar::CodePoint;
 using grammar::code_point_at;
+using grammar::CodePoint;
 
 struct Range {
   std::uint32_t first, last;
@@ -37,14 +37,15 @@ constexpr Range wide[] = {
     {0x1F6D0, 0x1F6D2}, {0x1F6DC, 0x1F6DF}, {0x1F6EB, 0x1F6EC}, {0x1F6F4, 0x1F6FC}, {0x1F7E0, 0x1F7EB},
     {0x1F90C, 0x1F9FF}, {0x1FA70, 0x1FAFF}, {0x20000, 0x3FFFD}};
 
-constexpr Range combining[] = {
-    {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A}, {0x064B, 0x065F}, {0x06D6, 0x06DC},
-    {0x093C, 0x093C}, {0x0941, 0x0948}, {0x094D, 0x094D}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A}, {0x0E47, 0x0E4E},
-    {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0x302A, 0x302D}, {0x3099, 0x309A}, {0xFE00, 0xFE0F},
-    {0xFE20, 0xFE2F}, {0xE0100, 0xE01EF}};
+constexpr Range combining[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A},
+                               {0x064B, 0x065F}, {0x06D6, 0x06DC}, {0x093C, 0x093C}, {0x0941, 0x0948},
+                               {0x094D, 0x094D}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A}, {0x0E47, 0x0E4E},
+                               {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0x302A, 0x302D},
+                               {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xE0100, 0xE01EF}};
 
 bool among(std::uint32_t c, const Range* begin, const Range* end) {
-  const Range* after = std::upper_bound(begin, end, c, [](std::uint32_t at, Range range) { return at < range.first; });
+  const Range* after =
+      std::upper_bound(begin, end, c, [](std::uint32_t at, Range range) { return at < range.first; });
   return after != begin && c <= (after - 1)->last;
 }
 
@@ -55,8 +56,8 @@ std::size_t width_of(std::uint32_t c) {
 }
 
 bool is_unseen(std::uint32_t c) {
-  return c < 0x20 || grammar::is_control(c) || c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 ||
-         (c >= 0x200B && c <= 0x200F) || c == 0x2800 || c == 0x3164 || c == 0xFFA0;
+  return c < 0x20 || grammar::is_control(c) || c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x17B4 ||
+         c == 0x17B5 || (c >= 0x200B && c <= 0x200F) || c == 0x2800 || c == 0x3164 || c == 0xFFA0;
 }
 
 // How a code point of the text is shown.
@@ -103,8 +104,8 @@ bool begins_like_formula(std::string_view text) {
   return c == 0xFF1D || c == 0xFF0B || c == 0xFF0D || c == 0xFF20;
 }
 
-// As many whole characters from the front as fit. `all` tells whether the text did. Combining marks have no width,
-// so a flood of them is bounded by number.
+// As many whole characters from the front as fit. `all` tells whether the text did. Combining marks have no
+// width, so a flood of them is bounded by number.
 std::string front(std::string_view text, std::size_t columns, bool& all) {
   std::string out;
   std::size_t used = 0, points = 0;
@@ -164,7 +165,9 @@ std::string terminal_safe(std::string_view text) {
 
 std::string csv_field(std::string_view text) {
   std::string out = begins_like_formula(text) ? "'" : "";
-  const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos ||
+  // Semicolons and tabs separate fields in some countries' spreadsheets: unquoted, a formula could begin
+  // behind one.
+  const bool quoted = text.find_first_of(",;\t\"\r\n") != std::string_view::npos ||
                       (!text.empty() && (text.front() == ' ' || text.back() == ' '));
   for (const char c : text) {
     out += c;
@@ -177,12 +180,23 @@ std::string html_text(std::string_view text) {
   std::string out;
   for (const char c : terminal_safe(text)) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;

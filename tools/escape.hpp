@@ -1,6 +1,6 @@
 #pragma once
-// Text of strangers on its way out. User agents, names and file names are chosen by attackers; none of it may steer
-// a terminal, a spreadsheet or a browser, or pass itself off as something else.
+// Text of strangers on its way out. User agents, names and file names are chosen by attackers; none of it may
+// steer a terminal, a spreadsheet or a browser, or pass itself off as something else.
 
 #include <cstddef>
 #include <string>
@@ -8,24 +8,24 @@
 
 namespace tripline::tools {
 
-// Every code point as it is shown: control characters, line ends and tabs among them, what turns the direction of
-// writing, what is invisible and bytes that are no UTF-8 become escapes (`\n`, `\x1b`, `\u202e`, `\u{e0041}`). A
-// backslash stays as it is: the result is for eyes, not for decoding.
+// Every code point as it is shown: control characters, line ends and tabs among them, what turns the
+// direction of writing, what is invisible and bytes that are no UTF-8 become escapes (`\n`, `\x1b`, `\u202e`,
+// `\u{e0041}`). A backslash stays as it is: the result is for eyes, not for decoding.
 std::string terminal_safe(std::string_view text);
 
-// One field of a record of CSV (RFC 4180): in quotes where it must be, and with an apostrophe in front where a
-// spreadsheet would take it for a formula; plain numbers are left alone.
+// One field of a record of CSV (RFC 4180): in quotes where it must be, and with an apostrophe in front where
+// a spreadsheet would take it for a formula; plain numbers are left alone.
 std::string csv_field(std::string_view text);
 
 // For the content of elements and for quoted attributes. Unseen characters as in terminal_safe.
 std::string html_text(std::string_view text);
 
-// A text of JSON's, with its quotes; bytes that are no UTF-8 become U+FFFD. What terminal_safe would escape leaves
-// as \uXXXX, which readers of JSON undo.
+// A text of JSON's, with its quotes; bytes that are no UTF-8 become U+FFFD. What terminal_safe would escape
+// leaves as \uXXXX, which readers of JSON undo.
 std::string json_string(std::string_view text);
 
-// Columns of a terminal that safe text takes up: two for wide East Asian characters and emoji, none for combining
-// marks.
+// Columns of a terminal that safe text takes up: two for wide East Asian characters and emoji, none for
+// combining marks.
 std::size_t display_width(std::string_view safe);
 
 // terminal_safe, cut to `columns` with an ellipsis. Looks at no more of the text than it shows.

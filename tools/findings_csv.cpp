@@ -1,8 +1,8 @@
 #include "tools/findings_output.hpp"
 
-// A record a finding and a line a record: unseen characters, line ends among them, are escaped before a field is
-// quoted, so that tools that know lines but no quotes count right. Lists inside a field are for eyes; programs that
-// need them take JSON. Lines end in a bare line feed, which every reader of CSV takes.
+// A record a finding and a line a record: unseen characters, line ends among them, are escaped before a field
+// is quoted, so that tools that know lines but no quotes count right. Lists inside a field are for eyes;
+// programs that need them take JSON. Lines end in a bare line feed, which every reader of CSV takes.
 
 #include "runtime/event_time.hpp"
 #include "tools/escape.hpp"
@@ -15,7 +15,8 @@ namespace {
 using runtime::Finding;
 
 constexpr std::string_view header =
-    "kind,pack,rule,severity,risk,title,mitre,tags,entity,first_seen,last_seen,count,reason,metric,threshold,peak,"
+    "kind,pack,rule,severity,risk,title,mitre,tags,entity,first_seen,last_seen,count,reason,metric,threshold,"
+    "peak,"
     "since,until,values,evidence\n";
 
 std::string join(const std::vector<std::string>& parts, std::string_view between) {
@@ -45,7 +46,9 @@ class Record {
 // metric, threshold, peak, since, until, values
 void add_detail(Record& record, const runtime::AlarmDetail& alarm) {
   record.add(alarm.metric).add(number_text(alarm.threshold)).add(number_text(alarm.peak));
-  record.add(runtime::format_time(alarm.since)).add(alarm.until ? runtime::format_time(*alarm.until) : "").add("");
+  record.add(runtime::format_time(alarm.since))
+      .add(alarm.until ? runtime::format_time(*alarm.until) : "")
+      .add("");
 }
 
 void add_detail(Record& record, const runtime::ThreatDetail& threat) {

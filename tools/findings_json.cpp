@@ -1,7 +1,8 @@
 #include "tools/findings_output.hpp"
 
-// JSON, as one document and as lines. Members stand in the order of FINDINGS.md and none is left out for being empty,
-// but for an alarm's actions. Findings are written one by one into the document's text, as a run may have very many.
+// JSON, as one document and as lines. Members stand in the order of FINDINGS.md and none is left out for
+// being empty, but for an alarm's actions. Findings are written one by one into the document's text, as a run
+// may have very many.
 
 #include <nlohmann/json.hpp>
 #include <unordered_map>
@@ -17,7 +18,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 using runtime::Finding;
 
-Json time_or_null(std::optional<std::int64_t> time) { return time ? Json(runtime::format_time(*time)) : Json(); }
+Json time_or_null(std::optional<std::int64_t> time) {
+  return time ? Json(runtime::format_time(*time)) : Json();
+}
 
 Json text_list(const std::vector<std::string>& texts) {
   Json out = Json::array();
@@ -86,7 +89,8 @@ Json finding_json(const Finding& finding, const Alarms& alarms) {
   out["count"] = finding.count;
   out["reason"] = finding.reason;
   out["detail"] = std::visit([](const auto& detail) { return detail_json(detail); }, finding.detail);
-  if (const auto alarm = alarms.find(finding.rule); alarm != alarms.end() && !alarm->second->actions.empty()) {
+  if (const auto alarm = alarms.find(finding.rule);
+      alarm != alarms.end() && !alarm->second->actions.empty()) {
     out["detail"]["actions"] = text_list(alarm->second->actions);
   }
   Json evidence = Json::array();

@@ -15,10 +15,14 @@ std::optional<FindingsFormat> findings_format_named(std::string_view word) {
 std::string write_findings(std::span<const runtime::Finding> findings, FindingsFormat format,
                            const FindingsContext& context) {
   switch (format) {
-    case FindingsFormat::table: return findings_table(findings, context);
-    case FindingsFormat::json: return findings_json(findings, context);
-    case FindingsFormat::ndjson: return findings_ndjson(findings, context);
-    case FindingsFormat::csv: return findings_csv(findings);
+    case FindingsFormat::table:
+      return findings_table(findings, context);
+    case FindingsFormat::json:
+      return findings_json(findings, context);
+    case FindingsFormat::ndjson:
+      return findings_ndjson(findings, context);
+    case FindingsFormat::csv:
+      return findings_csv(findings);
   }
   return {};
 }

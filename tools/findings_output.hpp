@@ -1,8 +1,8 @@
 #pragma once
 // Findings as they leave the program. FINDINGS.md is the contract of the forms that other programs read.
 //
-// What is written depends on the findings and the context alone, not on when, where or on how many threads they were
-// found: the same findings give the same bytes.
+// What is written depends on the findings and the context alone, not on when, where or on how many threads
+// they were found: the same findings give the same bytes.
 
 #include <cstddef>
 #include <cstdint>
@@ -22,12 +22,13 @@ enum class FindingsFormat : std::uint8_t { table, json, ndjson, csv };
 std::optional<FindingsFormat> findings_format_named(std::string_view word);
 
 struct FindingsContext {
-  const runtime::Program* program = nullptr;  // that the findings' rules belong to; tells packs and alarm actions
-  std::uint64_t events = 0;                   // that counted
-  std::uint64_t matched = 0;                  // of them, by any filter
-  std::optional<std::int64_t> first, last;    // times of events
-  std::size_t width = 0;                      // columns of the table; 0: no terminal, as wide as it needs
-  bool colour = false;                        // of the table
+  const runtime::Program* program =
+      nullptr;                // that the findings' rules belong to; tells packs and alarm actions
+  std::uint64_t events = 0;   // that counted
+  std::uint64_t matched = 0;  // of them, by any filter
+  std::optional<std::int64_t> first, last;  // times of events
+  std::size_t width = 0;                    // columns of the table; 0: no terminal, as wide as it needs
+  bool colour = false;                      // of the table
 };
 
 std::string write_findings(std::span<const runtime::Finding> findings, FindingsFormat format,

@@ -5,8 +5,9 @@
 //   TIME                  SEVERITY     RULE                  ENTITY          COUNT  REASON
 //   2025-03-03T10:00:00Z  high      8  privilege-escalation  userName=alice      4  3 different values of ...
 //
-// On a terminal the columns share its width; where the reason would get too little, it has a line of its own. Names
-// are cut with an ellipsis, and what is cut is in the other forms. A contributors report has its ranking beneath.
+// On a terminal the columns share its width; where the reason would get too little, it has a line of its own.
+// Names are cut with an ellipsis, and what is cut is in the other forms. A contributors report has its
+// ranking beneath.
 
 #include <fmt/format.h>
 
@@ -27,10 +28,12 @@ using runtime::Finding;
 
 constexpr std::size_t time_width = 20, severity_width = 11;
 constexpr std::size_t longest_rule = 60, longest_entity = 100, longest_reason = 400, longest_key = 60;
-constexpr std::size_t least_reason = 32;
+constexpr std::size_t least_reason = 56;
 constexpr std::string_view gap = "  ";
 
-std::size_t shown_width(std::string_view text, std::size_t longest) { return display_width(fit(text, longest)); }
+std::size_t shown_width(std::string_view text, std::size_t longest) {
+  return display_width(fit(text, longest));
+}
 
 std::string entity_text(const Finding& finding) {
   std::string out;
@@ -74,10 +77,10 @@ class Table {
     const std::size_t fixed = time_width + severity_width + count_width_ + 4 * gap.size();
     const std::size_t room = width_ > fixed ? width_ - fixed : 0;
     const std::size_t wanted = std::min(reason_width_, least_reason) + gap.size();
-    const std::vector<std::size_t> beside =
-        share_width({rule, entity}, room > wanted ? room - wanted : 0, 1);
+    const std::vector<std::size_t> beside = share_width({rule, entity}, room > wanted ? room - wanted : 0, 1);
     // A reason beside its finding is worth it as long as names stay readable.
-    reason_beside_ = beside[0] >= std::min<std::size_t>(rule, 16) && beside[1] >= std::min<std::size_t>(entity, 20);
+    reason_beside_ =
+        beside[0] >= std::min<std::size_t>(rule, 16) && beside[1] >= std::min<std::size_t>(entity, 20);
     const std::vector<std::size_t> widths = reason_beside_ ? beside : share_width({rule, entity}, room, 8);
     rule_width_ = widths[0];
     entity_width_ = widths[1];
@@ -101,7 +104,8 @@ class Table {
     const runtime::Rule& rule = *finding.rule;
     out_ += pad(runtime::format_time(finding.first_seen), time_width);
     out_ += gap;
-    out_ += colours_.of(rule.severity, fmt::format("{:<8} {:>2}", runtime::to_string(rule.severity), rule.risk));
+    out_ +=
+        colours_.of(rule.severity, fmt::format("{:<8} {:>2}", runtime::to_string(rule.severity), rule.risk));
     out_ += gap;
     out_ += pad(fit_middle(rule_text(finding), rule_width_), rule_width_);
     out_ += gap;
@@ -123,7 +127,8 @@ class Table {
   void ranking(const runtime::ContributorsDetail& report) {
     std::vector<std::size_t> widths(report.key_labels.size());
     std::size_t value_width = shown_width(report.statistic, longest_key);
-    for (std::size_t k = 0; k < widths.size(); ++k) widths[k] = shown_width(report.key_labels[k], longest_key);
+    for (std::size_t k = 0; k < widths.size(); ++k)
+      widths[k] = shown_width(report.key_labels[k], longest_key);
     for (const auto& row : report.top) {
       for (std::size_t k = 0; k < widths.size() && k < row.keys.size(); ++k) {
         widths[k] = std::max(widths[k], shown_width(row.keys[k], longest_key));
@@ -134,7 +139,8 @@ class Table {
       const std::size_t fixed = 4 + value_width + 8 + widths.size() * gap.size();
       widths = share_width(widths, width_ > fixed ? width_ - fixed : 0, 8);
     }
-    const auto line = [&](const std::vector<std::string>& keys, std::string_view value, std::string_view share) {
+    const auto line = [&](const std::vector<std::string>& keys, std::string_view value,
+                          std::string_view share) {
       std::string text = "    ";
       for (std::size_t k = 0; k < widths.size() && k < keys.size(); ++k) {
         text.append(pad(fit_middle(keys[k], widths[k]), widths[k])).append(gap);
@@ -143,7 +149,9 @@ class Table {
       return share.empty() ? text : text.append(gap).append(pad_left(share, 6));
     };
     const bool shares = report.total > 0;
-    out_ += colours_.faint(line(report.key_labels, fit(report.statistic, longest_key), shares ? "SHARE" : "")) + '\n';
+    out_ +=
+        colours_.faint(line(report.key_labels, fit(report.statistic, longest_key), shares ? "SHARE" : "")) +
+        '\n';
     for (const auto& row : report.top) {
       const std::string share = shares ? fmt::format("{:.1f}%", 100 * row.value / report.total) : "";
       out_ += line(row.keys, number_text(row.value), share) + '\n';

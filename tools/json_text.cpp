@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -31,7 +32,7 @@ class Writer {
       out_ += json.is_array() ? "[]" : "{}";
       return;
     }
-    if (lines_ && flat(json)) {
+    if (lines_ && nesting_at_most(json, 2)) {
       Writer one(false);
       one.value(json, 0);
       std::string line = one.take();
@@ -44,11 +45,11 @@ class Writer {
   }
 
  private:
-  static bool flat(const Json& json) {
-    for (const Json& member : json) {
-      if (member.is_structured() && !member.empty()) return false;
-    }
-    return true;
+  static bool nesting_at_most(const Json& json, int levels) {
+    if (!json.is_structured() || json.empty()) return true;
+    if (levels == 0) return false;
+    return std::all_of(json.begin(), json.end(),
+                       [&](const Json& m) { return nesting_at_most(m, levels - 1); });
   }
 
   void members(const Json& json, std::size_t indent) {

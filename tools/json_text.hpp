@@ -1,13 +1,14 @@
 #pragma once
-// Our JSON documents as text. Unlike the library's own dump this never throws, writes numbers in their shortest form
-// that reads back the same (whole ones without a fraction), and lets no character reach a terminal that it would obey.
+// Our JSON documents as text. Unlike the library's own dump this never throws, writes numbers in their
+// shortest form that reads back the same (whole ones without a fraction), and lets no character reach a
+// terminal that it would obey.
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace tripline::tools {
 
-// Indented by two; lists and objects of plain values that fit on a line stay on one. Ends with a line feed.
+// Indented by two; what is small and nested at most twice stays on one line. Ends with a line feed.
 std::string json_text(const nlohmann::ordered_json& json);
 // On one line, without a line feed.
 std::string json_line(const nlohmann::ordered_json& json);

@@ -1,7 +1,8 @@
 #include "tools/overview.hpp"
 
-// The form is that of the reports of hand-written detection scripts, so that who replaces one by a pack finds the
-// same numbers in the same place. Gravest is: highest risk, then highest severity, then the findings' own order.
+// The form is that of the reports of hand-written detection scripts, so that who replaces one by a pack finds
+// the same numbers in the same place. Gravest is: highest risk, then highest severity, then the findings' own
+// order.
 
 #include <fmt/format.h>
 
@@ -35,14 +36,16 @@ std::vector<const Finding*> gravest(std::span<const Finding> findings) {
 
 std::string entry_of(std::size_t number, const Finding& finding, const Colours& colours) {
   const runtime::Rule& rule = *finding.rule;
-  std::string out = fmt::format("{}. {} ({}, risk {}/10)\n", number,
-                                colours.of(rule.severity, fit_middle(rule.title.empty() ? rule.name : rule.title, 100)),
-                                runtime::to_string(rule.severity), rule.risk);
+  std::string out =
+      fmt::format("{}. {} ({}, risk {}/10)\n", number,
+                  colours.of(rule.severity, fit_middle(rule.title.empty() ? rule.name : rule.title, 100)),
+                  runtime::to_string(rule.severity), rule.risk);
   for (const auto& [label, value] : finding.entity) {
     out += fmt::format("   {}: {}\n", fit(label, 60), fit_middle(value, 100));
   }
   if (!finding.reason.empty()) out += fmt::format("   {}\n", fit(finding.reason, text_width));
-  const std::string first = runtime::format_time(finding.first_seen), last = runtime::format_time(finding.last_seen);
+  const std::string first = runtime::format_time(finding.first_seen),
+                    last = runtime::format_time(finding.last_seen);
   out += fmt::format("   {}{}, {} event{}\n", first, first == last ? "" : " to " + last, finding.count,
                      finding.count == 1 ? "" : "s");
   return out;
@@ -68,7 +71,8 @@ std::string overview(std::span<const Finding> findings, bool colour) {
   if (total == 0) return out;
   const std::vector<const Finding*> list = gravest(findings);
   out += '\n' + colours.strong(list.size() > shown_findings ? "The five gravest:" : "By risk:") + '\n';
-  for (std::size_t i = 0; i < std::min(list.size(), shown_findings); ++i) out += entry_of(i + 1, *list[i], colours);
+  for (std::size_t i = 0; i < std::min(list.size(), shown_findings); ++i)
+    out += entry_of(i + 1, *list[i], colours);
   if (list.size() > shown_findings) out += fmt::format("… and {} more\n", list.size() - shown_findings);
   return out;
 }

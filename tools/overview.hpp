@@ -8,8 +8,8 @@
 
 namespace tripline::tools {
 
-// Several lines, each ended. Contributors reports rank what is usual, too: they are counted on a line of their own and
-// never among the gravest.
+// Several lines, each ended. Contributors reports rank what is usual, too: they are counted on a line of
+// their own and never among the gravest.
 std::string overview(std::span<const runtime::Finding> findings, bool colour);
 
 }  // namespace tripline::tools

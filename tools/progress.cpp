@@ -2,8 +2,8 @@
 
 //   [=========>              ]  38%  1.2 GB of 3.1 GB  412.0 MB/s  0:05 left
 //
-// What the line says is a pure function of amounts and time; only the class knows clocks and terminals. The cursor
-// is never hidden, so that a run that is killed leaves the terminal as it should be.
+// What the line says is a pure function of amounts and time; only the class knows clocks and terminals. The
+// cursor is never hidden, so that a run that is killed leaves the terminal as it should be.
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>

@@ -22,8 +22,8 @@ std::string progress_line(const ProgressState& state, std::size_t columns);
 // Columns of the terminal behind a stream; nothing if it is none.
 std::optional<std::size_t> terminal_columns(std::FILE* stream);
 
-// Draws the line on `stream` while it lives, ten times a second at most, and takes it away at the end. Does nothing
-// at all where `stream` is no terminal. May be called from any thread.
+// Draws the line on `stream` while it lives, ten times a second at most, and takes it away at the end. Does
+// nothing at all where `stream` is no terminal. May be called from any thread.
 class Progress {
  public:
   Progress(std::FILE* stream, std::uint64_t total);

@@ -125,7 +125,7 @@ int run(RunCommand& command) {
   }
   if (files.empty() || !command.format.empty()) {
     context.colour = wants_colour(stdout);
-    context.width = terminal ? terminal_width(stdout, 100) : 0;
+    context.width = terminal_columns(stdout).value_or(0);
     const std::string text = write_findings(findings, format, context);
     std::fwrite(text.data(), 1, text.size(), stdout);
     if (format == FindingsFormat::table) std::fputs(("\n" + overview(findings, context.colour)).c_str(), stdout);

@@ -1,8 +1,8 @@
 #include "tools/run_summary.hpp"
 
-// A run that stepped over something must say so without being asked, and one that did not should be quiet: zeroes
-// are left out of the text, but not of the JSON. Rates are over the time of observing, where all the bytes are; bytes
-// per second are inflated ones.
+// A run that stepped over something must say so without being asked, and one that did not should be quiet:
+// zeroes are left out of the text, but not of the JSON. Rates are over the time of observing, where all the
+// bytes are; bytes per second are inflated ones.
 
 #include <fmt/format.h>
 
@@ -45,8 +45,10 @@ void append_part(std::string& parts, const std::string& part) {
 }
 
 std::string read_line(const RunNumbers& n) {
-  std::string out = fmt::format("{}, {}", counted(n.files, "file"), bytes_text(static_cast<double>(n.bytes_in)));
-  if (n.bytes_out != n.bytes_in) out += fmt::format(", {} inflated", bytes_text(static_cast<double>(n.bytes_out)));
+  std::string out =
+      fmt::format("{}, {}", counted(n.files, "file"), bytes_text(static_cast<double>(n.bytes_in)));
+  if (n.bytes_out != n.bytes_in)
+    out += fmt::format(", {} inflated", bytes_text(static_cast<double>(n.bytes_out)));
   if (n.pruned > 0) out += fmt::format("; {} left out by name", grouped(n.pruned));
   if (n.other > 0) out += fmt::format("; {} not of events", grouped(n.other));
   return out;
@@ -73,12 +75,17 @@ std::string place(const Skip& skip) {
   std::string out = fit_middle(skip.file, 100);
   switch (skip.reason) {
     case SkipReason::broken_json:
-    case SkipReason::event_too_long: out += fmt::format(", event {}, byte {}", skip.index, skip.offset); break;
+    case SkipReason::event_too_long:
+      out += fmt::format(", event {}, byte {}", skip.index, skip.offset);
+      break;
     case SkipReason::broken_compression:
     case SkipReason::trailing_garbage:
-    case SkipReason::inflate_bound: out += fmt::format(", byte {}", skip.offset); break;
+    case SkipReason::inflate_bound:
+      out += fmt::format(", byte {}", skip.offset);
+      break;
     case SkipReason::unreadable:
-    case SkipReason::unknown_shape: break;
+    case SkipReason::unknown_shape:
+      break;
   }
   out += fmt::format(": {}", runtime::to_string(skip.reason));
   if (!skip.detail.empty()) out += fmt::format(", {}", fit(skip.detail, 120));
@@ -98,19 +105,23 @@ std::string skipped_lines(const RunNumbers& n, const Colours& colours) {
   out += '\n';
   const std::size_t shown = std::min(n.skips.size(), shown_skips);
   for (std::size_t i = 0; i < shown; ++i) out += fmt::format("{:10}{}\n", "", place(n.skips[i]));
-  if (n.skipped > shown && shown > 0) out += fmt::format("{:10}… and {} more\n", "", grouped(n.skipped - shown));
+  if (shown > 0 && n.skipped > shown)
+    out += fmt::format("{:10}… and {} more\n", "", grouped(n.skipped - shown));
   return out;
 }
 
 std::string speed_line(const RunNumbers& n) {
-  return fmt::format("{}, {} (observe {}, evaluate {}), {} events/s, {}/s", counted(n.threads, "thread"),
-                     seconds_text(n.observe_seconds + n.evaluate_seconds), seconds_text(n.observe_seconds),
-                     seconds_text(n.evaluate_seconds),
-                     grouped(static_cast<std::uint64_t>(rate(static_cast<double>(n.events), n.observe_seconds))),
-                     bytes_text(rate(static_cast<double>(n.bytes_out), n.observe_seconds)));
+  return fmt::format(
+      "{}, {} (observe {}, evaluate {}), {} events/s, {}/s", counted(n.threads, "thread"),
+      seconds_text(n.observe_seconds + n.evaluate_seconds), seconds_text(n.observe_seconds),
+      seconds_text(n.evaluate_seconds),
+      grouped(static_cast<std::uint64_t>(rate(static_cast<double>(n.events), n.observe_seconds))),
+      bytes_text(rate(static_cast<double>(n.bytes_out), n.observe_seconds)));
 }
 
-Json time_or_null(std::optional<std::int64_t> time) { return time ? Json(runtime::format_time(*time)) : Json(); }
+Json time_or_null(std::optional<std::int64_t> time) {
+  return time ? Json(runtime::format_time(*time)) : Json();
+}
 
 }  // namespace
 
@@ -151,20 +162,21 @@ std::string run_summary(const RunNumbers& n, bool colour) {
                        colours.warning(counted(n.conflicts, "event") + " with copies that differ"));
   }
   if (n.forgotten > 0) {
-    out += fmt::format("{:10}{}: more events than are remembered\n", "",
-                       colours.warning("copies of " + counted(n.forgotten, "event") + " may have counted again"));
+    out += fmt::format(
+        "{:10}{}: more events than are remembered\n", "",
+        colours.warning("copies of " + counted(n.forgotten, "event") + " may have counted again"));
   }
   if (n.skipped > 0) out += skipped_lines(n, colours);
-  out += label(colours, "rules") + fmt::format("{}, {}, {}: {}\n", counted(n.alarms, "alarm"),
-                                               counted(n.threats, "threat"),
-                                               counted(n.contributors, "contributors report"),
-                                               counted(n.findings, "finding"));
+  out += label(colours, "rules") +
+         fmt::format("{}, {}, {}: {}\n", counted(n.alarms, "alarm"), counted(n.threats, "threat"),
+                     counted(n.contributors, "contributors report"), counted(n.findings, "finding"));
   return out + label(colours, "speed") + speed_line(n) + '\n';
 }
 
 std::string run_summary_json(const RunNumbers& n) {
   Json reasons = Json::object();
-  for (const auto& [reason, count] : by_reason(n.skips)) reasons[std::string(runtime::to_string(reason))] = count;
+  for (const auto& [reason, count] : by_reason(n.skips))
+    reasons[std::string(runtime::to_string(reason))] = count;
   Json skips = Json::array();
   for (const Skip& skip : n.skips) {
     skips.push_back({{"file", skip.file},
@@ -177,16 +189,13 @@ std::string run_summary_json(const RunNumbers& n) {
   out["schema"] = summary_schema;
   out["files"] = {{"read", n.files}, {"pruned", n.pruned}, {"other", n.other}};
   out["bytes"] = {{"in", n.bytes_in}, {"out", n.bytes_out}};
-  out["events"] = {{"counted", n.events},
-                   {"matched", n.matched},
-                   {"duplicates", n.duplicates},
-                   {"conflicts", n.conflicts},
-                   {"forgotten", n.forgotten},
-                   {"without_time", n.without_time},
+  out["events"] = {{"counted", n.events},      {"matched", n.matched},     {"duplicates", n.duplicates},
+                   {"conflicts", n.conflicts}, {"forgotten", n.forgotten}, {"without_time", n.without_time},
                    {"outside", n.outside}};
   out["first"] = time_or_null(n.first);
   out["last"] = time_or_null(n.last);
-  out["skipped"] = {{"total", n.skipped}, {"listed_by_reason", std::move(reasons)}, {"places", std::move(skips)}};
+  out["skipped"] = {
+      {"total", n.skipped}, {"listed_by_reason", std::move(reasons)}, {"places", std::move(skips)}};
   out["rules"] = {{"alarms", n.alarms}, {"threats", n.threats}, {"contributors", n.contributors}};
   out["findings"] = n.findings;
   out["threads"] = n.threads;

@@ -15,8 +15,8 @@ enum class RiskClass : std::uint8_t { low, medium, high };
 RiskClass risk_class(std::uint8_t risk);
 std::string_view to_string(RiskClass risk_class);
 
-// A contributors report is a ranking that a rule always gives, not something that was found out: it is counted by
-// kind only, and in no severity or class of risk.
+// A contributors report is a ranking that a rule always gives, not something that was found out: it is
+// counted by kind only, and in no severity or class of risk.
 bool is_report(const runtime::Finding& finding);
 
 struct Tally {

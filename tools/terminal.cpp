@@ -1,6 +1,5 @@
 #include "tools/terminal.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -14,12 +13,6 @@ bool wants_colour(std::FILE* file) {
   const char* no_colour = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
   return is_terminal(file) && (!no_colour || *no_colour == '\0') && (!term || std::strcmp(term, "dumb") != 0);
-}
-
-unsigned terminal_width(std::FILE* file, unsigned fallback) {
-  winsize size{};
-  if (ioctl(fileno(file), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return fallback;
-  return size.ws_col;
 }
 
 }  // namespace tripline::tools

@@ -8,7 +8,5 @@ namespace tripline::tools {
 bool is_terminal(std::FILE* file);
 // A terminal that shows colours, unless NO_COLOR is set.
 bool wants_colour(std::FILE* file);
-// Columns of the terminal behind `file`, or `fallback`.
-unsigned terminal_width(std::FILE* file, unsigned fallback);
 
 }  // namespace tripline::tools

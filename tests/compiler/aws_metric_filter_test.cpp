@@ -1,4 +1,5 @@
-// AWS's metric filters (spec M2-M8, M11): every mistake with its member's path, and the shared cases told apart.
+// AWS's metric filters (spec M2-M8, M11): every mistake with its member's path, and the shared cases told
+// apart.
 
 #include "compiler/aws_metric_filter.hpp"
 
@@ -33,7 +34,8 @@ std::string diagnose(const std::string& text, std::optional<grammar::ast::Metric
   for (const Diagnostic& d : diagnostics.list()) {
     std::string marked = text.substr(d.span.begin, d.span.end - d.span.begin);
     if (marked.size() > 30) marked = marked.substr(0, 27) + "...";
-    listing += (listing.empty() ? "" : "\n") + std::string(entry_of(d.code).word) + " " + marked + ": " + d.message;
+    listing +=
+        (listing.empty() ? "" : "\n") + std::string(entry_of(d.code).word) + " " + marked + ": " + d.message;
   }
   return listing;
 }
@@ -44,11 +46,14 @@ std::string filter_with(const char* change) {
     {"metricName":"Hits","metricNamespace":"Trail","metricValue":"1"}]})");
   const Json patch = Json::parse(change);
   for (const auto& [key, value] : patch.items()) {
-    const bool inner = key.rfind("metric", 0) == 0 ? key != "metricTransformations"
-                                                   : key == "unit" || key == "dimensions" || key == "defaultValue";
+    const bool inner = key.rfind("metric", 0) == 0
+                           ? key != "metricTransformations"
+                           : key == "unit" || key == "dimensions" || key == "defaultValue";
     Json& place = inner ? filter["metricTransformations"][0] : filter;
-    if (value == "<gone>") place.erase(key);
-    else place[key] = value;
+    if (value == "<gone>")
+      place.erase(key);
+    else
+      place[key] = value;
   }
   return filter.dump();
 }
@@ -72,10 +77,13 @@ TEST(AwsMetricFilter, Table) {
       // M2
       {R"({"metricValue":"0.5"})", ""},
       {R"({"metricValue":"length"})",
-       "metric-value \"length\": `metricTransformations[0].metricValue`: a metric value is a number, not `length`"},
-      {R"({"metricValue":""})", "metric-value \"\": `metricTransformations[0].metricValue`: a metric value is empty"},
+       "metric-value \"length\": `metricTransformations[0].metricValue`: a metric value is a number, not "
+       "`length`"},
+      {R"({"metricValue":""})",
+       "metric-value \"\": `metricTransformations[0].metricValue`: a metric value is empty"},
       {R"({"metricValue":1})", "wrong-type 1: `metricTransformations[0].metricValue` is text, not a number"},
-      {R"({"metricValue":null})", "wrong-type null: `metricTransformations[0].metricValue` is text, not null"},
+      {R"({"metricValue":null})",
+       "wrong-type null: `metricTransformations[0].metricValue` is text, not null"},
       {R"({"metricValue":"<gone>"})", "missing-key {: `metricTransformations[0].metricValue` is missing"},
       {R"({"metricValue":"-1"})",
        "negative-metric-value \"-1\": `metricTransformations[0].metricValue`: a metric value is negative"},
@@ -98,27 +106,36 @@ TEST(AwsMetricFilter, Table) {
       {R"({"dimensions":{}})", ""},
       {R"({"dimensions":{"A":"$.a"},"defaultValue":null})", ""},
       {R"({"dimensions":{"A":"$.a"},"defaultValue":0})",
-       "default-with-dimensions 0: `metricTransformations[0].defaultValue`: a default value stands beside dimensions"},
-      {R"({"dimensions":{"A":1}})", "wrong-type 1: `metricTransformations[0].dimensions.A` is a field, not a number"},
+       "default-with-dimensions 0: `metricTransformations[0].defaultValue`: a default value stands beside "
+       "dimensions"},
+      {R"({"dimensions":{"A":1}})",
+       "wrong-type 1: `metricTransformations[0].dimensions.A` is a field, not a number"},
       {R"({"dimensions":{"A":"x"}})", "field-reference \"x\": `x` is no field"},
       {R"({"dimensions":["$.a"]})",
-       "wrong-type [\"$.a\"]: `metricTransformations[0].dimensions` is an object of names and fields, not a list"},
+       "wrong-type [\"$.a\"]: `metricTransformations[0].dimensions` is an object of names and fields, not a "
+       "list"},
       {R"({"filterPattern":"ERROR","dimensions":{"A":"$.a"}})",
-       "metric-dimensions \"A\": `metricTransformations[0].dimensions.A`: the filter is a pattern of terms, which has no "
+       "metric-dimensions \"A\": `metricTransformations[0].dimensions.A`: the filter is a pattern of terms, "
+       "which has no "
        "dimensions"},
       // M7
       {R"({"unit":"Bytes/Second"})", ""},
-      {R"({"unit":"count"})", "metric-unit \"count\": `metricTransformations[0].unit`: no unit is named `count`"},
+      {R"({"unit":"count"})",
+       "metric-unit \"count\": `metricTransformations[0].unit`: no unit is named `count`"},
       {R"({"unit":""})", "metric-unit \"\": `metricTransformations[0].unit`: no unit is named ``"},
       // M8
       {R"({"metricTransformations":[]})", "bad-value []: `metricTransformations` is empty"},
       {R"({"metricTransformations":{}})",
        "wrong-type {}: `metricTransformations` is a list of one object, not an object"},
-      {R"({"metricTransformations":["x"]})", "wrong-type \"x\": `metricTransformations[0]` is an object, not text"},
+      {R"({"metricTransformations":["x"]})",
+       "wrong-type \"x\": `metricTransformations[0]` is an object, not text"},
       {R"({"metricTransformations":"<gone>"})", "missing-key {: `metricTransformations` is missing"},
-      {R"({"metricName":"bad:name"})", "bad-name :: `metricTransformations[0].metricName`: a metric's name has `:`"},
-      {R"({"metricNamespace":"bad$"})", "bad-name $: `metricTransformations[0].metricNamespace`: a namespace has `$`"},
-      {R"({"metricName":""})", "bad-name \"\": `metricTransformations[0].metricName`: a metric's name is empty"},
+      {R"({"metricName":"bad:name"})",
+       "bad-name :: `metricTransformations[0].metricName`: a metric's name has `:`"},
+      {R"({"metricNamespace":"bad$"})",
+       "bad-name $: `metricTransformations[0].metricNamespace`: a namespace has `$`"},
+      {R"({"metricName":""})",
+       "bad-name \"\": `metricTransformations[0].metricName`: a metric's name is empty"},
       {R"({"metricNamespace":"My/Name space"})", ""},
       {R"({"metricNames":"x"})",
        "unknown-key \"metricNames\": `metricTransformations[0].metricNames` does not exist"},
@@ -137,9 +154,10 @@ TEST(AwsMetricFilter, Table) {
 
 TEST(AwsMetricFilter, Values) {
   std::optional<grammar::ast::Metric> metric;
-  diagnose(filter_with(R"({"logGroupName":"CloudTrail/Default","metricValue":"$.a","unit":"Count","dimensions":
+  diagnose(
+      filter_with(R"({"logGroupName":"CloudTrail/Default","metricValue":"$.a","unit":"Count","dimensions":
     {"Region":"$.awsRegion"},"emitSystemFieldDimensions":["@aws.account"],"creationTime":1})"),
-           &metric);
+      &metric);
   ASSERT_TRUE(metric);
   EXPECT_EQ(metric->name.value(), "Hits");
   EXPECT_EQ(metric->space.value(), "Trail");
@@ -163,7 +181,8 @@ TEST(AwsMetricFilter, SelectionCriteria) {
   EXPECT_EQ(metric->filter.kind, grammar::ast::FilterUse::Kind::all_of);
   ASSERT_EQ(metric->filter.children.size(), 2u);
   EXPECT_EQ(metric->filter.children[1].text.value(),
-            "{ $.recipientAccountId = \"1\" || ($.awsRegion != \"a\" && $.awsRegion != \"b\") && ($.awsRegion != \"c\") }");
+            "{ $.recipientAccountId = \"1\" || ($.awsRegion != \"a\" && $.awsRegion != \"b\") && "
+            "($.awsRegion != \"c\") }");
   EXPECT_TRUE(metric->filter.children[1].pattern);
 }
 

@@ -1,5 +1,6 @@
-// Any bytes are a JSON text or a diagnosed one, and as a rule body likewise: no crash, no silence, spans inside the
-// text, every fix applicable. The depth limit is what keeps the recursion off the stack's end; seeds nest beyond it.
+// Any bytes are a JSON text or a diagnosed one, and as a rule body likewise: no crash, no silence, spans
+// inside the text, every fix applicable. The depth limit is what keeps the recursion off the stack's end;
+// seeds nest beyond it.
 
 #include <cstdint>
 #include <cstdlib>

@@ -52,7 +52,7 @@ filters:
   four: {pattern: ''}
 metrics:
   - {name: m, filter: one, value: $.n, unit: Bytes, default: 0, dimensions: {User: $.u}}
-  - {name: m, namespace: other, filter: '"ERROR" -DEBUG'}
+  - {name: m, namespace: other, filter: '?ERROR ?DEBUG'}
 alarms:
   - {name: by-name, metric: guard/m, threshold: 1, dimensions: {User: root}, severity: high, risk: 7, mitre: T1078}
   - {name: in-place, metric: {filter: one}, threshold: -1.5e3, period: 60, comparison_operator: LessThanThreshold}

@@ -1,5 +1,5 @@
-// Rule bodies of Contributor Insights (spec C1-C11): what is refused, at which bytes and in which words, and that
-// the shared cases and the rules found in the wild are told apart.
+// Rule bodies of Contributor Insights (spec C1-C11): what is refused, at which bytes and in which words, and
+// that the shared cases and the rules found in the wild are told apart.
 
 #include "grammar/insight_rule.hpp"
 
@@ -33,7 +33,8 @@ std::string diagnose(const std::string& text, std::optional<ast::InsightRule>* o
   for (const Diagnostic& d : diagnostics.list()) {
     std::string marked = text.substr(d.span.begin, d.span.end - d.span.begin);
     if (marked.size() > 40) marked = marked.substr(0, 37) + "...";
-    listing += (listing.empty() ? "" : "\n") + std::string(entry_of(d.code).word) + " " + marked + ": " + d.message;
+    listing +=
+        (listing.empty() ? "" : "\n") + std::string(entry_of(d.code).word) + " " + marked + ": " + d.message;
   }
   return listing;
 }
@@ -44,8 +45,10 @@ std::string rule_with(const char* change) {
     "LogFormat":"JSON","Contribution":{"Keys":["$.a"]},"AggregateOn":"Count"})");
   const Json patch = Json::parse(change);
   for (const auto& [key, value] : patch.items()) {
-    if (value.is_null()) rule.erase(key);
-    else rule[key] = value;
+    if (value.is_null())
+      rule.erase(key);
+    else
+      rule[key] = value;
   }
   return rule.dump();
 }
@@ -72,7 +75,8 @@ TEST(InsightRule, Table) {
       {R"({"LogFormat":null})", "insight-rule {: `LogFormat` is missing"},
       {R"({"LogFormat":"json"})", "insight-rule \"json\": `LogFormat` is `JSON` or `CLF`, not `json`"},
       {R"({"AggregateOn":null})", "insight-rule {: `AggregateOn` is missing"},
-      {R"({"AggregateOn":"Average"})", "insight-rule \"Average\": `AggregateOn` is `Count` or `Sum`, not `Average`"},
+      {R"({"AggregateOn":"Average"})",
+       "insight-rule \"Average\": `AggregateOn` is `Count` or `Sum`, not `Average`"},
       {R"({"Contribution":null,"Contributions":{"Keys":["$.a"]}})",
        "insight-rule \"Contributions\": a rule body has no member `Contributions`"},
       {R"({"Contribution":{"Keys":["$.a"],"Key":["$.x"]}})",
@@ -118,11 +122,14 @@ TEST(InsightRule, Table) {
       {R"({"Contribution":{"Keys":["$.a[*].b"]}})", "insight-rule [*]: a rule's path has no wildcards"},
       {R"({"Contribution":{"Keys":["$.*"]}})", "insight-rule *: a rule's path has no wildcards"},
       {R"({"Contribution":{"Keys":["$.['a']"]}})", "insight-rule ['a']: a rule's path has no bracketed keys"},
-      {R"({"Contribution":{"Keys":["$.a['b']"]}})", "insight-rule ['b']: a rule's path has no bracketed keys"},
-      {R"({"Contribution":{"Keys":["$.a[-1]"]}})", "insight-rule [-1]: an index is digits, counted from 0, not `-1`"},
+      {R"({"Contribution":{"Keys":["$.a['b']"]}})",
+       "insight-rule ['b']: a rule's path has no bracketed keys"},
+      {R"({"Contribution":{"Keys":["$.a[-1]"]}})",
+       "insight-rule [-1]: an index is digits, counted from 0, not `-1`"},
       {R"({"Contribution":{"Keys":["$.a[0"]}})", "insight-rule [0: the index has no closing `]`"},
       {R"({"Contribution":{"Keys":["$.a b"]}})", "insight-rule  : a path cannot have ` `"},
-      {R"({"Contribution":{"Keys":["$.a","$.a"]}})", "insight-rule-lint \"$.a\": the key `$.a` is given twice"},
+      {R"({"Contribution":{"Keys":["$.a","$.a"]}})",
+       "insight-rule-lint \"$.a\": the key `$.a` is given twice"},
       // C6
       {R"({"Contribution":{"Keys":["$.a"],"Filters":[{"Match":"$.m","In":[]}]}})",
        "insight-rule []: there are no values"},
@@ -148,21 +155,25 @@ TEST(InsightRule, Table) {
       {R"({"Contribution":{"Keys":["$.a"],"Filters":[{"Match":"$.m","IsPresent":1}]}})",
        "insight-rule 1: `IsPresent` is true or false, not a number"},
       {R"({"Contribution":{"Keys":["$.a"],"Filters":[{"Match":"$.a","IsPresent":false}]}})",
-       "insight-rule-lint {\"Match\":\"$.a\",\"IsPresent\":false}: no event passes: the key `$.a` must be present and "
+       "insight-rule-lint {\"Match\":\"$.a\",\"IsPresent\":false}: no event passes: the key `$.a` must be "
+       "present and "
        "absent"},
       // C9
       {R"({"Contribution":{"Keys":["$.a"],"Filters":[{"Match":"$.m","In":["1"],"NotIn":["2"]}]}})",
        "insight-rule \"NotIn\": a filter has one operator, and this is another one"},
       {R"({"Contribution":{"Keys":["$.a"],"Filters":[{"Match":"$.m"}]}})",
        "insight-rule {: the filter has no operator"},
-      {R"({"Contribution":{"Keys":["$.a"],"Filters":[{"IsPresent":true}]}})", "insight-rule {: `Match` is missing"},
+      {R"({"Contribution":{"Keys":["$.a"],"Filters":[{"IsPresent":true}]}})",
+       "insight-rule {: `Match` is missing"},
       {R"({"Contribution":{"Keys":["$.a"],"Filters":[{"Match":"m","EqualTo":0}]}})",
        "insight-rule m: a field of a JSON rule begins with `$.`, not `m`"},
       {R"({"Contribution":{"Keys":["$.a"],"Filters":{"Match":"$.m","EqualTo":0}}})",
        "insight-rule {\"Match\":\"$.m\",\"EqualTo\":0}: `Filters` is a list of filters, not an object"},
-      {R"({"Contribution":{"Keys":["$.a"],"Filters":["$.m"]}})", "insight-rule \"$.m\": a filter is an object, not text"},
+      {R"({"Contribution":{"Keys":["$.a"],"Filters":["$.m"]}})",
+       "insight-rule \"$.m\": a filter is an object, not text"},
       // C10
-      {R"({"AggregateOn":"Sum"})", "insight-rule-lint \"AggregateOn\": `Sum` without `ValueOf` counts like `Count`"},
+      {R"({"AggregateOn":"Sum"})",
+       "insight-rule-lint \"AggregateOn\": `Sum` without `ValueOf` counts like `Count`"},
       {R"({"Contribution":{"Keys":["$.a"],"ValueOf":"$.b"}})",
        "insight-rule-lint \"ValueOf\": `ValueOf` has no effect beside `Count`"},
       {R"({"AggregateOn":"Sum","Contribution":{"Keys":["$.a"],"ValueOf":1}})",
@@ -182,7 +193,8 @@ TEST(InsightRule, Table) {
        "insight-rule \"01\": position 1 is given twice"},
       {R"({"LogFormat":"CLF","Fields":{"1":2},"Contribution":{"Keys":["1"]}})",
        "insight-rule 2: `1` is an alias, a text, not a number"},
-      {R"({"LogFormat":"CLF","Fields":{"1":""},"Contribution":{"Keys":["1"]}})", "insight-rule \"\": an alias is empty"},
+      {R"({"LogFormat":"CLF","Fields":{"1":""},"Contribution":{"Keys":["1"]}})",
+       "insight-rule \"\": an alias is empty"},
       {R"({"LogFormat":"CLF","Fields":["a"],"Contribution":{"Keys":["1"]}})",
        "insight-rule [\"a\"]: `Fields` is an object of positions and aliases, not a list"},
       {R"({"LogFormat":"CLF","Fields":{"1":"2"},"Contribution":{"Keys":["2"]}})",
@@ -196,13 +208,15 @@ TEST(InsightRule, Table) {
 TEST(InsightRule, Text) {
   EXPECT_EQ(diagnose("[]"), "insight-rule []: a rule body is an object, not a list");
   EXPECT_EQ(diagnose(""), "insight-rule-text : the rule body is empty");
-  std::string text = rule_with(R"({"Contribution":{"Keys":["$.a"],"Filters":[{"Match":"$.m","In":["caf\u00e9"]}]}})");
+  std::string text =
+      rule_with(R"({"Contribution":{"Keys":["$.a"],"Filters":[{"Match":"$.m","In":["caf\u00e9"]}]}})");
   EXPECT_EQ(diagnose(text), "insight-rule-text \xC3\xA9: a rule body is ASCII only");
   text = rule_with("{}");
   EXPECT_EQ(diagnose(text + std::string(8192 - text.size(), ' ')), "");
   EXPECT_EQ(diagnose(text + std::string(8193 - text.size(), ' ')).substr(0, 17), "insight-rule-text");
   text.pop_back();
-  EXPECT_EQ(diagnose(text), "insight-rule-text : rule body ends before the closing `}` of the object opened at line 1");
+  EXPECT_EQ(diagnose(text),
+            "insight-rule-text : rule body ends before the closing `}` of the object opened at line 1");
 }
 
 // A slip in the text does not hide what is wrong with the rule.
@@ -288,12 +302,15 @@ std::vector<Json> shared_lines(const char* file) {
 
 TEST(InsightRule, SharedCases) {
   const auto cases = shared_lines("conformance/contributor-insights.jsonl");
-  if (cases.empty()) GTEST_SKIP() << "no ../shared/conformance/contributor-insights.jsonl beside the checkout";
+  if (cases.empty())
+    GTEST_SKIP() << "no ../shared/conformance/contributor-insights.jsonl beside the checkout";
   for (const Json& c : cases) {
-    if (c.contains("report") && c["expect"] == "error") continue;  // the report's options are at fault, not the body
+    if (c.contains("report") && c["expect"] == "error")
+      continue;  // the report's options are at fault, not the body
     const std::string text = c["rule"].is_string() ? c["rule"].get<std::string>() : c["rule"].dump();
     Diagnostics diagnostics;
-    EXPECT_EQ(read_insight_rule_text(whole(text), diagnostics).has_value(), c["expect"] != "error") << c["id"];
+    EXPECT_EQ(read_insight_rule_text(whole(text), diagnostics).has_value(), c["expect"] != "error")
+        << c["id"];
   }
 }
 

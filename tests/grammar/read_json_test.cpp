@@ -47,40 +47,53 @@ TEST(ReadJson, Refused) {
       {"", "0-0 insight-rule-text: the rule body is empty"},
       {" \n ", "0-3 insight-rule-text: the rule body is empty"},
       // The end comes too early.
-      {"{\"a\":{\"b\":[1", "12-12 insight-rule-text: rule body ends before the closing `]` of the list opened at line 1 "
-                        "[10-11] {12-12 ]}}}"},
+      {"{\"a\":{\"b\":[1",
+       "12-12 insight-rule-text: rule body ends before the closing `]` of the list opened at line 1 "
+       "[10-11] {12-12 ]}}}"},
       {"{\n \"a\": 1,\n \"b\": {\n  \"c\": 2\n }\n",
-       "30-30 insight-rule-text: rule body ends before the closing `}` of the object opened at line 1 [0-1] {30-30 }}"},
-      {"{\"a\":1,", "7-7 insight-rule-text: rule body ends before the closing `}` of the object opened at line 1 [0-1] "
-                   "{6-7 }}"},
-      {"{\"a\":", "5-5 insight-rule-text: rule body ends before the closing `}` of the object opened at line 1 [0-1]"},
-      {"{\"a\":\"b", "7-7 insight-rule-text: expected the closing `\"` of the string, found the end of the text [5-6]"},
+       "30-30 insight-rule-text: rule body ends before the closing `}` of the object opened at line 1 [0-1] "
+       "{30-30 }}"},
+      {"{\"a\":1,",
+       "7-7 insight-rule-text: rule body ends before the closing `}` of the object opened at line 1 [0-1] "
+       "{6-7 }}"},
+      {"{\"a\":",
+       "5-5 insight-rule-text: rule body ends before the closing `}` of the object opened at line 1 [0-1]"},
+      {"{\"a\":\"b",
+       "7-7 insight-rule-text: expected the closing `\"` of the string, found the end of the text [5-6]"},
       // Commas.
       {"{\"a\":1,}", "6-7 insight-rule-text: a comma stands behind the last entry {6-7 }"},
       {"[1,2 ,]", "5-6 insight-rule-text: a comma stands behind the last entry {5-6 }"},
-      {"[1 2 , 3 [4]]", "3-3 insight-rule-text: expected `,` before `2` {2-2 ,}\n"
-                        "9-9 insight-rule-text: expected `,` before `[` {8-8 ,}"},
+      {"[1 2 , 3 [4]]",
+       "3-3 insight-rule-text: expected `,` before `2` {2-2 ,}\n"
+       "9-9 insight-rule-text: expected `,` before `[` {8-8 ,}"},
       {"{\"a\":1 \"b\":2}", "7-7 insight-rule-text: expected `,` before `\"b\"` {6-6 ,}"},
-      {"[,1]", "1-2 insight-rule-text: expected a value or the closing `]` of the list opened at line 1, found `,` "
-               "[0-1] {1-2 }"},
+      {"[,1]",
+       "1-2 insight-rule-text: expected a value or the closing `]` of the list opened at line 1, found `,` "
+       "[0-1] {1-2 }"},
       {"[1,,2]", "3-4 insight-rule-text: expected a value, found `,` {3-4 }"},
       // Closers in the middle.
-      {"{\"a\":[1,2}", "9-10 insight-rule-text: expected `,` or the closing `]` of the list opened at line 1, found `}` "
-                      "[5-6] {9-9 ]}"},
-      {"{\"F\":[{\"M\":1}\"A\":2}", "13-16 insight-rule-text: expected `,` or the closing `]` of the list opened at line 1, "
-                               "found `\"A\"` [5-6] {13-13 ],}"},
-      {"[{\"a\":1]", "7-8 insight-rule-text: expected `,` or the closing `}` of the object opened at line 1, found `]` "
-                    "[1-2] {7-7 }}"},
+      {"{\"a\":[1,2}",
+       "9-10 insight-rule-text: expected `,` or the closing `]` of the list opened at line 1, found `}` "
+       "[5-6] {9-9 ]}"},
+      {"{\"F\":[{\"M\":1}\"A\":2}",
+       "13-16 insight-rule-text: expected `,` or the closing `]` of the list opened at line 1, "
+       "found `\"A\"` [5-6] {13-13 ],}"},
+      {"[{\"a\":1]",
+       "7-8 insight-rule-text: expected `,` or the closing `}` of the object opened at line 1, found `]` "
+       "[1-2] {7-7 }}"},
       {"[1]]", "3-4 insight-rule-text: expected the end of the text, found `]` {3-4 }"},
       {"{} x", "3-4 insight-rule-text: expected the end of the text, found `x`"},
       // Names and values.
-      {"{a:1}", "1-2 insight-rule-text: expected a member's name in double quotes or the closing `}` of the object opened "
-                "at line 1, found `a` [0-1]"},
+      {"{a:1}",
+       "1-2 insight-rule-text: expected a member's name in double quotes or the closing `}` of the object "
+       "opened "
+       "at line 1, found `a` [0-1]"},
       {"{\"a\" 1}", "5-6 insight-rule-text: expected `:` after the member's name, found `1` {4-4 :}"},
       {"{\"a\":'x'}", "5-6 insight-rule-text: expected a value, found `'`"},
       {"{\"a\":True}", "5-9 insight-rule-text: expected a value, found `True`"},
-      {"[nulls]", "1-6 insight-rule-text: expected a value or the closing `]` of the list opened at line 1, found "
-                  "`nulls` [0-1]"},
+      {"[nulls]",
+       "1-6 insight-rule-text: expected a value or the closing `]` of the list opened at line 1, found "
+       "`nulls` [0-1]"},
       {"// x\n{}", "0-1 insight-rule-text: expected a value, found `/`"},
       {"\xEF\xBB\xBF{}", "0-3 insight-rule-text: expected a value, found a byte order mark"},
       // Numbers.
@@ -88,15 +101,20 @@ TEST(ReadJson, Refused) {
       {"[1.]", "3-4 insight-rule-text: expected a digit, found `]`"},
       {"[1e+]", "4-5 insight-rule-text: expected a digit, found `]`"},
       {"[-]", "2-3 insight-rule-text: expected a digit after `-`, found `]`"},
-      {"[+1]", "1-2 insight-rule-text: expected a value or the closing `]` of the list opened at line 1, found `+` "
-               "[0-1]"},
+      {"[+1]",
+       "1-2 insight-rule-text: expected a value or the closing `]` of the list opened at line 1, found `+` "
+       "[0-1]"},
       {"0x10", "1-4 insight-rule-text: expected the end of the number, found `x10`"},
       // Strings.
-      {"\"a\nb\"", "2-3 insight-rule-text: expected the closing `\"` of the string, found the end of the line [0-1]"},
-      {"\"\x01\"", "1-2 insight-rule-text: expected the closing `\"` of the string, found a control character [0-1]"},
+      {"\"a\nb\"",
+       "2-3 insight-rule-text: expected the closing `\"` of the string, found the end of the line [0-1]"},
+      {"\"\x01\"",
+       "1-2 insight-rule-text: expected the closing `\"` of the string, found a control character [0-1]"},
       {"\"\xFF\"",
-       "1-2 insight-rule-text: expected the closing `\"` of the string, found a byte that is not UTF-8 [0-1]"},
-      {"\"\\x\"", "2-3 insight-rule-text: expected one of `\" \\ / b f n r t u` after a backslash, found `x`"},
+       "1-2 insight-rule-text: expected the closing `\"` of the string, found a byte that is not UTF-8 "
+       "[0-1]"},
+      {"\"\\x\"",
+       "2-3 insight-rule-text: expected one of `\" \\ / b f n r t u` after a backslash, found `x`"},
       {"\"\\u12\"", "3-5 insight-rule-text: expected four hexadecimal digits after `\\u`, found `12`"},
       {"\"\\ud83d\"", "1-7 insight-rule-text: an escape names half of a surrogate pair"},
       {"\"\\ude00\"", "1-7 insight-rule-text: an escape names half of a surrogate pair"},
@@ -108,8 +126,9 @@ TEST(ReadJson, Refused) {
 }
 
 TEST(ReadJson, FixesMend) {
-  for (std::string text : {"{\"a\":{\"b\":[1", "{\"a\":1,}", "[1 2]", "{\"a\":[1,2}", "{\"F\":[{\"M\":1}\"A\":2}", "[1,,2]",
-                           "{\"a\":1,", "{\"a\" 1}", "[1]]", "{\"a\":[{\"b\":[1}]}"}) {
+  for (std::string text :
+       {"{\"a\":{\"b\":[1", "{\"a\":1,}", "[1 2]", "{\"a\":[1,2}", "{\"F\":[{\"M\":1}\"A\":2}", "[1,,2]",
+        "{\"a\":1,", "{\"a\" 1}", "[1]]", "{\"a\":[{\"b\":[1}]}"}) {
     Diagnostics diagnostics;
     read_json(whole(text), Code::insight_rule_text, diagnostics);
     ASSERT_EQ(diagnostics.list().size(), 1u) << text;
@@ -161,7 +180,8 @@ TEST(ReadJson, Depth) {
   const auto nested = [](std::size_t n) { return std::string(n, '[') + std::string(n, ']'); };
   EXPECT_EQ(errors_of(nested(64)), "");
   EXPECT_EQ(errors_of(nested(65)), "64-65 input-limit: brackets are nested more than 64 deep");
-  EXPECT_EQ(errors_of(std::string(1'000'000, '[')), "64-65 input-limit: brackets are nested more than 64 deep");
+  EXPECT_EQ(errors_of(std::string(1'000'000, '[')),
+            "64-65 input-limit: brackets are nested more than 64 deep");
   EXPECT_EQ(errors_of("[1 x " + std::string(10'000, '[')).substr(0, 26), "3-4 insight-rule-text: exp");
 }
 

@@ -129,8 +129,9 @@ TEST(Number, AgainstWrittenOut) {
     text = negative ? "-" : below(5) == 0 ? "+" : "";
     text += whole;
     if (!fraction.empty()) text += "." + fraction;
-    if (has_exponent) text += (below(2) == 0 ? "e" : "E") + std::string(exponent >= 0 && below(2) ? "+" : "") +
-                              std::to_string(exponent);
+    if (has_exponent)
+      text += (below(2) == 0 ? "e" : "E") + std::string(exponent >= 0 && below(2) ? "+" : "") +
+              std::to_string(exponent);
     return write_out(negative, whole, fraction, exponent);
   };
   int equal = 0;

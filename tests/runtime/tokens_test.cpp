@@ -60,7 +60,7 @@ TEST(Tokens, Rest) {
     tokenize(line, tokens);
     return rest_from(line, tokens, first);
   };
-  EXPECT_EQ(rest("a \"b c\"  ", 1), "b c");                 // one token left: the token
+  EXPECT_EQ(rest("a \"b c\"  ", 1), "b c");                    // one token left: the token
   EXPECT_EQ(rest("a \"b c\"  [d]  \t\n", 1), "\"b c\"  [d]");  // more: the raw rest
   EXPECT_EQ(rest("  ERROR disk full ", 0), "ERROR disk full");
   EXPECT_EQ(rest("x", 0), "x");
