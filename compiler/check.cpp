@@ -101,8 +101,8 @@ std::optional<Ir> check(const std::vector<Pack>& packs, bool share, Diagnostics&
     for (const auto& test : pack.tests) check_test(pack, test, in);
   }
   check_quotas(packs, filters, diagnostics);
-  names.report_unused(diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
+  names.report_unused(diagnostics);  // what was refused above may have been the use
   return ir;
 }
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "compiler/check_metric.hpp"
 #include "compiler/check_rules.hpp"
+#include "compiler/metric_units.hpp"
 #include "runtime/number.hpp"
 
 namespace tripline::compiler {
@@ -70,20 +72,24 @@ void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alar
   const std::uint64_t range = std::uint64_t{out.period} * out.evaluation_periods;
   const std::uint64_t limit = out.period < 3600 ? 86400 : 604800;
   if (range > limit) {
-    in.diagnostics
-        .add(Code::alarm_definition, period_span,
-             fmt::format("period times evaluation_periods is {} seconds, more than {}", range, limit))
-        .help = "an alarm looks back at most a day, or a week when its period is an hour or longer";
+    const grammar::Span at = alarm.evaluation_periods ? alarm.evaluation_periods->span() : period_span;
+    auto& diagnostic = in.diagnostics.add(
+        Code::alarm_definition, at,
+        fmt::format("{} periods of {} seconds are {} seconds, more than {}", out.evaluation_periods, out.period, range, limit));
+    diagnostic.help = "an alarm looks back at most a day, or a week when its period is an hour or longer";
+    if (alarm.evaluation_periods && alarm.period) diagnostic.labels.push_back({period_span, "the period"});
     return;
   }
   if (alarm.threshold) {
     const auto threshold = runtime::to_double(alarm.threshold->value());
     if (!threshold) {
       in.diagnostics.add(Code::bad_value, alarm.threshold->span(),
-                         fmt::format("`{}` is no number", alarm.threshold->value()));
+                         fmt::format("`threshold` cannot be `{}`", alarm.threshold->value()))
+          .help = "the number is too large";
     }
     out.threshold = threshold.value_or(0);
   }
+  if (alarm.unit) check_unit(*alarm.unit, in.diagnostics);
   for (const auto& [name, value] : alarm.dimensions) out.dimensions.emplace_back(name.value(), value.value());
   std::sort(out.dimensions.begin(), out.dimensions.end());
   for (const grammar::Text& action : alarm.actions) out.actions.push_back(action.value());
@@ -101,19 +107,34 @@ void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alar
   out.metric = number->second;
   of.evidence = true;
   if (high_resolution) of.resolution = 10;
-  for (const auto& [name, value] : alarm.dimensions) {
+  for (const auto& dimension : alarm.dimensions) {
+    const grammar::Text& name = dimension.first;
     const bool known = std::any_of(of.dimensions.begin(), of.dimensions.end(),
                                    [&](const runtime::Dimension& d) { return d.name == name.value(); });
     if (!known) {
-      in.diagnostics.add(Code::unknown_name, name.span(),
-                         fmt::format("metric `{}` has no dimension `{}`", of.name, name.value()));
+      auto& diagnostic = in.diagnostics.add(Code::unknown_name, name.span(),
+                                            fmt::format("metric `{}` has no dimension `{}`", of.name, name.value()));
+      std::vector<std::string_view> names;
+      for (const runtime::Dimension& d : of.dimensions) names.push_back(d.name);
+      if (const auto near = grammar::nearest_name(name.value(), names)) {
+        diagnostic.help = fmt::format("did you mean `{}`?", *near);
+        diagnostic.fix = grammar::Fix{name.span(0, name.value().size()), std::string(*near)};
+      }
     }
   }
   if (!alarm.dimensions.empty() && alarm.dimensions.size() != of.dimensions.size()) {
     in.diagnostics.add(Code::alarm_definition, alarm.dimensions.front().first.span(),
-                       fmt::format("metric `{}` has {} dimensions, and {} are given", of.name, of.dimensions.size(),
+                       fmt::format("metric `{}` has {} dimensions, not {}", of.name, of.dimensions.size(),
                                    alarm.dimensions.size()))
         .help = "name all dimensions to judge one series, or none to judge every series on its own";
+  }
+  // A15: a unit is part of a series' name, and nothing converts it.
+  if (alarm.unit && is_metric_unit(alarm.unit->value()) && alarm.unit->value() != of.unit) {
+    auto& diagnostic = in.diagnostics.add(
+        Code::alarm_definition, alarm.unit->span(),
+        fmt::format("the samples of metric `{}` have the unit `{}`, not `{}`", of.name, of.unit, alarm.unit->value()));
+    diagnostic.help = "leave `unit` out, or give the metric this unit";
+    if (metric->unit) diagnostic.labels.push_back({metric->unit->span(), "the metric's unit"});
   }
   in.writer.ir().alarms.push_back(std::move(out));
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/build_condition.hpp"
 
@@ -25,25 +26,34 @@ std::optional<NodeId> FilterBuilder::build_named(std::string_view pack, const gr
     for (auto step = circle; step != open_.end(); ++step) way += (*step)->name.value() + " -> ";
     auto& diagnostic = diagnostics_.add(Code::cyclic_filter, name.span(),
                                         fmt::format("filters refer to each other in a circle: {}{}", way, name.value()));
+    diagnostic.help = "take one of these references out";
     for (auto step = circle; step != open_.end(); ++step) {
       diagnostic.labels.push_back({(*step)->name.span(), "part of the circle"});
     }
     return std::nullopt;
   }
-  if (open_.size() >= max_reference_depth) {
-    diagnostics_.add(Code::pattern_too_deep, name.span(),
-                     fmt::format("more than {} filters refer to each other in a row", max_reference_depth));
-    return std::nullopt;
-  }
-  return build_definition(home, *filter);
+  // The row is as long whatever order the definitions stand in: what is open above, and what was built below.
+  const std::size_t beside = std::exchange(row_, 0);
+  std::optional<NodeId> node;
+  if (open_.size() < max_reference_depth) node = build_definition(home, *filter);
+  const bool too_long = open_.size() >= max_reference_depth || (node && row_ + 1 > max_reference_depth);
+  row_ = std::max(beside, row_ + 1);
+  if (!too_long) return node;
+  diagnostics_.add(Code::pattern_too_deep, name.span(),
+                   fmt::format("more than {} filters refer to each other in a row", max_reference_depth));
+  return std::nullopt;
 }
 
 std::optional<NodeId> FilterBuilder::build_definition(std::string_view pack, const grammar::ast::Filter& filter) {
-  if (const auto at = built_.find(&filter); at != built_.end()) return at->second;
+  if (const auto at = built_.find(&filter); at != built_.end()) {
+    row_ = at->second.row;
+    return at->second.node;
+  }
   open_.push_back(&filter);
+  row_ = 0;
   const std::optional<NodeId> node = build(pack, filter.use);
   open_.pop_back();
-  built_.emplace(&filter, node);
+  built_.emplace(&filter, Built{node, row_});
   return node;
 }
 
@@ -84,8 +94,8 @@ std::optional<NodeId> FilterBuilder::build(std::string_view pack, const FilterUs
       const auto members = values(pack, use.list);
       if (!members || !use.field) return std::nullopt;
       if (use.field->kind != grammar::ast::FieldRef::Kind::json) {
-        diagnostics_.add(Code::field_reference, use.field->text.span(), "only a field of a JSON event can be looked up in a list")
-            .help = "write `$.name`";
+        diagnostics_.add(Code::field_reference, use.field->text.span(), fmt::format("`{}` is no field of a JSON event", use.field->text.value()))
+            .help = "what is looked up in a list must be a path such as `$.userIdentity.arn`";
         return std::nullopt;
       }
       const FieldId field = writer_.field(field_of(use.field->selector));

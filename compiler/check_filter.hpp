@@ -1,6 +1,7 @@
 #pragma once
 // What a rule's `filter` means: a name followed to its definition, a pattern, or a combination.
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,8 +34,13 @@ class FilterBuilder {
   Names& names_;
   IrWriter& writer_;
   grammar::Diagnostics& diagnostics_;
-  std::map<const grammar::ast::Filter*, std::optional<NodeId>> built_;
+  struct Built {
+    std::optional<NodeId> node;
+    std::size_t row = 0;  // filters that refer to each other in a row below it
+  };
+  std::map<const grammar::ast::Filter*, Built> built_;
   std::vector<const grammar::ast::Filter*> open_;  // definitions being followed: a repetition is a circle
+  std::size_t row_ = 0;  // the longest row of references in what is being built
 };
 
 }  // namespace tripline::compiler

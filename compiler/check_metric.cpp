@@ -74,6 +74,15 @@ bool same(const Selector& a, const Selector& b) {
 // M8: what a metric and its namespace may be called.
 void check_name(const Text& name, std::string_view what, Diagnostics& diagnostics) {
   const std::string& value = name.value();
+  // The reader of packs judges most names and says which are missing; only importers leave that to this
+  // check.
+  const grammar::Span all = name.span();
+  const auto& list = diagnostics.list();
+  const bool said = std::any_of(list.begin(), list.end(), [&](const Diagnostic& d) {
+    return d.code == Code::bad_name && d.span.source == all.source && d.span.begin >= all.begin &&
+           d.span.end <= all.end;
+  });
+  if (said || (value.empty() && all.source == grammar::SourceId::nowhere)) return;
   if (value.empty()) {
     diagnostics.add(Code::bad_name, name.span(), std::string(what) + " is empty");
     return;
@@ -261,19 +270,34 @@ void check_dimensions(const Metric& metric, const Pattern* pattern, bool known, 
 }
 }  // namespace
 
-void check_metric(const Metric& metric, const Pattern* pattern, Diagnostics& diagnostics) {
+void check_unit(const Text& unit, Diagnostics& diagnostics) {
+  if (is_metric_unit(unit.value())) return;
+  Diagnostic& d = diagnostics.add(Code::metric_unit, unit.span(), "no unit is named " + ticked(unit.value()));
+  if (const auto near = grammar::nearest_name(unit.value(), metric_units())) {
+    d.help = "did you mean " + ticked(*near) + "?";
+    d.fix = grammar::Fix{unit.span(0, unit.value().size()), std::string(*near)};
+  } else {
+    d.help =
+        "there are `Count`, `Percent`, `Seconds`, `Bytes`, `Bits`, their multiples and rates such as "
+        "`Count/Second`, and `None`";
+  }
+}
+
+void check_metric(const Metric& metric, const Pattern* pattern, Diagnostics& diagnostics, bool filter_known) {
   check_name(metric.name, "a metric's name", diagnostics);
   check_name(metric.space, "a namespace", diagnostics);
 
   // Whether the class of the filter is known: a pattern that did not parse says nothing about its fields.
   const bool known =
-      pattern || metric.filter.kind != grammar::ast::FilterUse::Kind::pattern || metric.filter.pattern;
+      filter_known &&
+      (pattern || metric.filter.kind != grammar::ast::FilterUse::Kind::pattern || metric.filter.pattern);
   const Text& value = metric.value.text;
   if (characters(value.value()) > 100) {
     diagnostics.add(Code::metric_value, value.span(), "a metric value is longer than 100 characters");
   } else if (metric.value.field) {
+    const std::size_t errors = diagnostics.errors();
     if (known) check_field(*metric.value.field, pattern, diagnostics);
-    if (pattern) lint_value(*metric.value.field, *pattern, diagnostics);
+    if (pattern && diagnostics.errors() == errors) lint_value(*metric.value.field, *pattern, diagnostics);
   } else if (value.value().empty() || value.value().front() != '$') {
     check_number(value, Code::metric_value, "a metric value", diagnostics);
   }
@@ -281,15 +305,7 @@ void check_metric(const Metric& metric, const Pattern* pattern, Diagnostics& dia
     check_number(*metric.default_value, Code::bad_value, "a default value", diagnostics);
   check_dimensions(metric, pattern, known, diagnostics);
 
-  if (metric.unit && !is_metric_unit(metric.unit->value())) {
-    const Text& unit = *metric.unit;
-    Diagnostic& d =
-        diagnostics.add(Code::metric_unit, unit.span(), "no unit is named " + ticked(unit.value()));
-    if (const auto near = grammar::nearest_name(unit.value(), metric_units())) {
-      d.help = "did you mean " + ticked(*near) + "?";
-      d.fix = grammar::Fix{unit.span(0, unit.value().size()), std::string(*near)};
-    }
-  }
+  if (metric.unit) check_unit(*metric.unit, diagnostics);
 }
 
 }  // namespace tripline::compiler

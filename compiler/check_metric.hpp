@@ -8,9 +8,13 @@
 namespace tripline::compiler {
 
 // `pattern` is the one pattern of the metric's filter, or null when the filter combines several: only JSON
-// fields have a meaning then. A pattern that did not parse, and a field that did not, are diagnosed already
-// and not again. Dimensions named `@aws...` are the system's own and fit every pattern (M11).
+// fields have a meaning then. `filter_known` is false where the filter was refused, and nothing is said about
+// what does not fit it. A pattern that did not parse, and a field that did not, are diagnosed already and not
+// again. Dimensions named `@aws...` are the system's own and fit every pattern (M11).
 void check_metric(const grammar::ast::Metric& metric, const grammar::Pattern* pattern,
-                  grammar::Diagnostics& diagnostics);
+                  grammar::Diagnostics& diagnostics, bool filter_known = true);
+
+// A CloudWatch unit's name (M7), of a metric or an alarm.
+void check_unit(const grammar::Text& unit, grammar::Diagnostics& diagnostics);
 
 }  // namespace tripline::compiler

@@ -39,12 +39,10 @@ std::optional<FieldId> field_of_reference(const FieldRef& ref, const grammar::Pa
 
 void check_metric_rule(const grammar::ast::Pack& pack, const grammar::ast::Metric& metric, Surroundings& in) {
   const grammar::Pattern* pattern = in.filters.single_pattern(pack.name.value(), metric.filter);
-  // A name that refers to nothing, or a pattern that did not parse: references cannot be judged then.
   const std::optional<NodeId> root = in.filters.build(pack.name.value(), metric.filter);
-  if (!root) return;
   const std::size_t errors = in.diagnostics.errors();
-  check_metric(metric, pattern, in.diagnostics);
-  if (in.diagnostics.errors() > errors) return;
+  check_metric(metric, pattern, in.diagnostics, root.has_value());
+  if (!root || in.diagnostics.errors() > errors) return;
 
   runtime::Metric out;
   out.pack = pack.name.value();

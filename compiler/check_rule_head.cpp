@@ -54,8 +54,8 @@ std::uint32_t integer_of(const std::optional<Text>& text, std::string_view key, 
   if (!text) return fallback;
   const auto value = parse_integer(text->value());
   if (value && *value >= least && *value <= most) return static_cast<std::uint32_t>(*value);
-  diagnostics.add(Code::bad_value, text->span(), fmt::format("`{}` is no value for `{}`", text->value(), key)).help =
-      fmt::format("a whole number from {} to {}", least, most);
+  diagnostics.add(Code::bad_value, text->span(), fmt::format("`{}` cannot be `{}`", key, text->value())).help =
+      fmt::format("write a whole number from {} to {}", least, most);
   return fallback;
 }
 
@@ -63,8 +63,8 @@ std::uint32_t duration_of(const std::optional<Text>& text, std::string_view key,
                           Diagnostics& diagnostics) {
   if (!text) return fallback;
   if (const auto seconds = parse_duration(text->value())) return *seconds;
-  diagnostics.add(Code::bad_value, text->span(), fmt::format("`{}` is no duration for `{}`", text->value(), key)).help =
-      "seconds, or a number with s, m, h, d or w: 90, 5m, 24h, 7d";
+  diagnostics.add(Code::bad_value, text->span(), fmt::format("`{}` cannot be `{}`", key, text->value())).help =
+      "a duration is at least one second and at most ten years: `30s`, `5m`, `24h`, `7d`";
   return fallback;
 }
 

@@ -21,17 +21,16 @@ void check_threat(const grammar::ast::Pack& pack, const grammar::ast::Threat& th
     if (field) out.entities.push_back({static_cast<std::uint32_t>(*field), entity_name(ref)});
   }
   if (out.entities.size() > 8) {
-    in.diagnostics.add(Code::bad_value, threat.by[8].text.span(), "more than eight kinds of entity");
+    in.diagnostics.add(Code::bad_value, threat.by[8].text.span(),
+                       fmt::format("{} kinds of entity, at most 8 are allowed", out.entities.size()))
+        .help = "make two threats of it";
     return;
   }
   std::optional<NodeId> filter = in.writer.always();
   if (threat.filter) filter = in.filters.build(pack.name.value(), *threat.filter);
-  if (!threat.distinct) {
-    in.diagnostics.add(Code::missing_key, threat.head.name.span(), fmt::format("threat `{}` does not say what it counts", threat.head.name.value()))
-        .help = "add `distinct`";
-    return;
-  }
+  if (!threat.distinct) return;  // missing or refused, and said so where the block was read
   const auto& distinct = *threat.distinct;
+  if (distinct.at_least.value().empty()) return;  // missing, and said so where the block was read
   out.at_least = integer_of(distinct.at_least, "at_least", 1, 1000, 1, in.diagnostics);
   const auto value = json_field(distinct.of, "what is counted", in.writer, in.diagnostics);
   std::optional<std::vector<NodeId>> members;
@@ -40,10 +39,11 @@ void check_threat(const grammar::ast::Pack& pack, const grammar::ast::Threat& th
     if (!values) return;
     out.values = *values;
     if (values->size() < out.at_least) {
-      in.diagnostics
-          .add(Code::unreachable_threshold, distinct.at_least.span(),
-               fmt::format("{} different values are never seen among {}", out.at_least, values->size()))
-          .labels.push_back({distinct.in->span, fmt::format("these are {} values", values->size())});
+      auto& diagnostic = in.diagnostics.add(
+          Code::unreachable_threshold, distinct.at_least.span(),
+          fmt::format("a list of {} never gives {} different values", values->size(), out.at_least));
+      diagnostic.help = "lower `at_least`, or add values to the list; a value that is listed twice counts once";
+      diagnostic.labels.push_back({distinct.in->span, "the list"});
     }
     if (value) {
       members.emplace();
@@ -65,10 +65,7 @@ void check_threat(const grammar::ast::Pack& pack, const grammar::ast::Threat& th
 
 void check_test(const grammar::ast::Pack& pack, const grammar::ast::Test& test, Surroundings& in) {
   const grammar::TreeNode& expect = pack.tree[test.expect];
-  if (expect.kind != grammar::TreeNode::Kind::map) {
-    in.diagnostics.add(Code::wrong_type, expect.span, "`expect` is no map").help = "write `rule name: true`";
-    return;
-  }
+  if (expect.kind != grammar::TreeNode::Kind::map) return;  // said where the test was read
   for (const grammar::TreeEntry& entry : expect.entries) {
     const std::string& name = entry.key.value();
     in.names.mark_used(pack.name.value(), name);
@@ -77,6 +74,7 @@ void check_test(const grammar::ast::Pack& pack, const grammar::ast::Test& test, 
                                             fmt::format("pack `{}` has no rule, metric or filter `{}`", pack.name.value(), name));
       if (const auto near = grammar::nearest_name(name, in.names.rules_and_filters(pack.name.value()))) {
         diagnostic.help = fmt::format("did you mean `{}`?", *near);
+        diagnostic.fix = grammar::Fix{entry.key.span(0, name.size()), std::string(*near)};
       }
     }
   }

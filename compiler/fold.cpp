@@ -26,11 +26,11 @@ NodeId fold_none(Node node, IrWriter& w) {
     }
   }
   if (children.empty()) return w.always();
+  std::sort(children.begin(), children.end());
+  children.erase(std::unique(children.begin(), children.end()), children.end());
   if (children.size() == 1 && w.ir()[children[0]].op == Op::none) {
     return w.any(std::vector<NodeId>(w.ir()[children[0]].children));  // folded again by the caller
   }
-  std::sort(children.begin(), children.end());
-  children.erase(std::unique(children.begin(), children.end()), children.end());
   return w.node({Op::none, {}, std::move(children)});
 }
 

@@ -20,14 +20,15 @@ class Decisions {
 
   std::uint32_t entry(NodeId id, std::uint32_t yes, std::uint32_t no) {
     if (yes == no || list_.size() > max_decisions) return no;
+    const Node& node = ir_[id];
+    if (node.op == Node::Op::test) return decision({static_cast<std::uint32_t>(node.predicate), yes, no});
     const auto key = std::tuple(id, yes, no);
     if (const auto at = known_.find(key); at != known_.end()) return at->second;
-    const Node& node = ir_[id];
     std::uint32_t result = no;
     switch (node.op) {
       case Node::Op::never: result = no; break;
       case Node::Op::always: result = yes; break;
-      case Node::Op::test: result = decision({static_cast<std::uint32_t>(node.predicate), yes, no}); break;
+      case Node::Op::test: break;
       case Node::Op::all:
         result = yes;
         for (std::size_t i = node.children.size(); i-- > 0;) result = entry(node.children[i], result, no);

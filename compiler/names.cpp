@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <tuple>
+
 namespace tripline::compiler {
 
 using grammar::Code;
@@ -11,14 +13,32 @@ using grammar::Text;
 
 namespace {
 
+// A name as it is shown: the beginning of what is too long for one.
+std::string shown(std::string_view name) {
+  constexpr std::size_t longest = 60;
+  if (name.size() <= longest) return std::string(name);
+  std::size_t end = longest;
+  while ((static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  return std::string(name.substr(0, end)) + "…";
+}
+
 void report_duplicate(std::string_view kind, const Text& name, Span first, Diagnostics& diagnostics) {
-  diagnostics.add(Code::duplicate_name, name.span(), fmt::format("{} `{}` is defined twice in this pack", kind, name.value()))
-      .labels.push_back({first, "first defined here"});
+  auto& diagnostic =
+      diagnostics.add(Code::duplicate_name, name.span(), fmt::format("a second {} `{}`", kind, name.value()));
+  diagnostic.help = "give each a name of its own";
+  diagnostic.labels.push_back({first, "first defined here"});
+}
+
+// Equal names of one file are reported where it is read.
+template <typename Thing>
+bool is_in(const std::vector<Thing>& things, const Thing* thing) {
+  return !things.empty() && thing >= &things.front() && thing <= &things.back();
 }
 
 }  // namespace
 
 Names::Names(const std::vector<grammar::ast::Pack>& packs, Diagnostics& diagnostics) {
+  std::map<std::tuple<std::string, std::string, std::string>, const grammar::ast::Metric*> metrics;
   for (const grammar::ast::Pack& pack : packs) {
     PackNames& names = packs_[pack.name.value()];
     for (const auto& list : pack.lists) {
@@ -29,21 +49,34 @@ Names::Names(const std::vector<grammar::ast::Pack>& packs, Diagnostics& diagnost
       const auto [at, fresh] = names.filters.emplace(filter.name.value(), &filter);
       if (!fresh) report_duplicate("filter", filter.name, at->second->name.span(), diagnostics);
     }
-    const auto add_metric = [&](const grammar::ast::Metric& metric, bool in_place) {
-      const auto [at, fresh] = names.metrics.emplace(metric.name.value(), &metric);
-      if (!fresh && !in_place) report_duplicate("metric", metric.name, at->second->name.span(), diagnostics);
-    };
-    for (const auto& metric : pack.metrics) add_metric(metric, false);
-    for (const auto& alarm : pack.alarms) {
-      if (alarm.metric) add_metric(*alarm.metric, true);
+    for (const auto& metric : pack.metrics) {
+      const auto [at, fresh] =
+          metrics.emplace(std::tuple(pack.name.value(), metric.space.value(), metric.name.value()), &metric);
+      if (!fresh && !is_in(pack.metrics, at->second)) {
+        report_duplicate("metric", metric.name, at->second->name.span(), diagnostics);
+      }
+      names.all_metrics.push_back(&metric);
     }
-    const auto add_rule = [&](const grammar::ast::RuleHead& head) {
-      const auto [at, fresh] = names.rules.emplace(head.name.value(), head.name.span());
-      if (!fresh) report_duplicate("rule", head.name, at->second, diagnostics);
+  }
+  for (const grammar::ast::Pack& pack : packs) {
+    PackNames& names = packs_[pack.name.value()];
+    // Metrics in place after all others: what an alarm refers to by name is a metric of its own, if there is one.
+    for (const auto& alarm : pack.alarms) {
+      if (alarm.metric) names.all_metrics.push_back(&*alarm.metric);
+    }
+    const auto add_rule = [&](const grammar::ast::RuleHead& head, std::string_view noun) {
+      if (head.name.value().empty()) return;
+      const auto [at, fresh] = names.rules.emplace(head.name.value(), PackNames::Rule{head.name.span(), noun, &pack});
+      const PackNames::Rule& first = at->second;
+      if (fresh || (first.file == &pack && first.noun == noun)) return;
+      report_duplicate("rule", head.name, first.place, diagnostics);
     };
-    for (const auto& alarm : pack.alarms) add_rule(alarm.head);
-    for (const auto& contributors : pack.contributors) add_rule(contributors.head);
-    for (const auto& threat : pack.threats) add_rule(threat.head);
+    for (const auto& alarm : pack.alarms) add_rule(alarm.head, "alarm");
+    for (const auto& contributors : pack.contributors) add_rule(contributors.head, "contributors");
+    for (const auto& threat : pack.threats) add_rule(threat.head, "threat");
+  }
+  for (auto& [name, names] : packs_) {
+    for (const grammar::ast::Metric* metric : names.all_metrics) names.metrics.emplace(metric->name.value(), metric);
   }
   for (const grammar::ast::Pack& pack : packs) {
     for (const Text& import : pack.imports) {
@@ -57,6 +90,7 @@ Names::Names(const std::vector<grammar::ast::Pack>& packs, Diagnostics& diagnost
                                          fmt::format("pack `{}` is not among the packs given", import.value()));
       if (const auto near = grammar::nearest_name(import.value(), known)) {
         diagnostic.help = fmt::format("did you mean `{}`?", *near);
+        diagnostic.fix = grammar::Fix{import.span(0, import.value().size()), std::string(*near)};
       } else {
         diagnostic.help = "give the folder or file of the imported pack too";
       }
@@ -90,12 +124,12 @@ const Thing* Names::find(std::map<std::string, const Thing*, std::less<>> PackNa
     if (const Thing* thing = look(text.substr(0, slash), text.substr(slash + 1))) return thing;
   }
   auto& diagnostic =
-      diagnostics.add(Code::unknown_name, name.span(), fmt::format("there is no {} `{}`", kind, name.value()));
+      diagnostics.add(Code::unknown_name, name.span(), fmt::format("there is no {} `{}`", kind, shown(name.value())));
   if (const auto near = grammar::nearest_name(name.value(), known)) {
     diagnostic.help = fmt::format("did you mean `{}`?", *near);
     diagnostic.fix = grammar::Fix{name.span(0, name.value().size()), std::string(*near)};
   } else if (kind == "filter") {
-    diagnostic.help = "a pattern in place begins with `{`, `[`, `%` or `\"`; anything else is a filter's name";
+    diagnostic.help = "one word is a filter's name; a text to search for is quoted twice: '\"word\"'";
   }
   return nullptr;
 }
@@ -111,14 +145,25 @@ const grammar::ast::Filter* Names::filter(std::string_view pack, const Text& nam
 
 const grammar::ast::Metric* Names::metric(std::string_view pack, const Text& name, Diagnostics& diagnostics) {
   // `namespace/name`, as CloudWatch shows it; pack/name is the general form below.
+  const std::string_view text = name.value();
   if (const auto own = packs_.find(pack); own != packs_.end()) {
-    for (const auto& [plain, metric] : own->second.metrics) {
+    const grammar::ast::Metric* first = nullptr;
+    for (const grammar::ast::Metric* metric : own->second.all_metrics) {
       const std::string& space = metric->space.value();
-      const std::string_view text = name.value();
+      const std::string& plain = metric->name.value();
       if (text.size() == space.size() + 1 + plain.size() && text.starts_with(space) && text[space.size()] == '/' &&
           text.ends_with(plain)) {
         return metric;
       }
+      if (text != plain) continue;
+      if (first == nullptr) first = metric;
+      if (first->space.value() == space) continue;
+      auto& diagnostic = diagnostics.add(Code::unknown_name, name.span(),
+                                         fmt::format("metrics of two namespaces are named `{}`", text));
+      diagnostic.help = fmt::format("write `{}/{}` or `{}/{}`", first->space.value(), text, space, text);
+      diagnostic.labels.push_back({first->name.span(), "the one"});
+      diagnostic.labels.push_back({metric->name.span(), "the other"});
+      return nullptr;
     }
   }
   return find(&PackNames::metrics, "metric", pack, name, nullptr, diagnostics);
@@ -133,7 +178,7 @@ bool Names::is_rule_or_filter(std::string_view pack, std::string_view name) cons
 std::vector<std::string_view> Names::rules_and_filters(std::string_view pack) const {
   std::vector<std::string_view> out;
   if (const auto at = packs_.find(pack); at != packs_.end()) {
-    for (const auto& [name, span] : at->second.rules) out.push_back(name);
+    for (const auto& [name, rule] : at->second.rules) out.push_back(name);
     for (const auto& [name, filter] : at->second.filters) out.push_back(name);
     for (const auto& [name, metric] : at->second.metrics) out.push_back(name);
   }
@@ -150,12 +195,14 @@ void Names::report_unused(Diagnostics& diagnostics) const {
   for (const auto& [pack, names] : packs_) {
     for (const auto& [name, list] : names.lists) {
       if (!used_.contains(list)) {
-        diagnostics.add(Code::unused_list, list->name.span(), fmt::format("list `{}` is used by nothing", name));
+        diagnostics.add(Code::unused_list, list->name.span(), fmt::format("list `{}` is used by nothing", name))
+            .help = "name it in a filter or a threat, or take it out";
       }
     }
     for (const auto& [name, filter] : names.filters) {
       if (!used_.contains(filter)) {
-        diagnostics.add(Code::unused_filter, filter->name.span(), fmt::format("filter `{}` is used by nothing", name));
+        diagnostics.add(Code::unused_filter, filter->name.span(), fmt::format("filter `{}` is used by nothing", name))
+            .help = "name it in a rule, a filter or a test, or take it out";
       }
     }
   }

@@ -16,14 +16,21 @@ namespace tripline::compiler {
 struct PackNames {
   std::map<std::string, const grammar::ast::List*, std::less<>> lists;
   std::map<std::string, const grammar::ast::Filter*, std::less<>> filters;
-  std::map<std::string, const grammar::ast::Metric*, std::less<>> metrics;
-  std::map<std::string, grammar::Span, std::less<>> rules;  // alarms, contributors, threats: they share one space
+  std::map<std::string, const grammar::ast::Metric*, std::less<>> metrics;  // the first of each name
+  std::vector<const grammar::ast::Metric*> all_metrics;  // a name may come back in another namespace
+  struct Rule {
+    grammar::Span place;
+    std::string_view noun;
+    const grammar::ast::Pack* file;
+  };
+  std::map<std::string, Rule, std::less<>> rules;  // alarms, contributors, threats: they share one space
   std::vector<std::string> imports;
 };
 
 class Names {
  public:
-  // Adds duplicate-name for names given twice in a pack, unknown-name for imports of packs that are not there.
+  // Adds duplicate-name for names that two files of a pack or two kinds of rule share (two of one kind in one file
+  // were reported where it was read), unknown-name for imports of packs that are not there.
   Names(const std::vector<grammar::ast::Pack>& packs, grammar::Diagnostics& diagnostics);
 
   // The thing that `name` means in `pack`, and the pack that it stands in; on failure adds unknown-name with the

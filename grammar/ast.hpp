@@ -83,9 +83,6 @@ struct Metric {
   Span span;
 };
 
-struct Severity {
-  Text word;  // critical high medium low info
-};
 
 // What every rule that raises findings carries.
 struct RuleHead {

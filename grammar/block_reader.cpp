@@ -29,13 +29,6 @@ bool is_duration(std::string_view text) {
   return all_digits(text);
 }
 
-std::string shortened(std::string_view text) {
-  if (text.size() <= longest_shown) return std::string(text);
-  std::size_t end = longest_shown;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "...";
-}
-
 std::string_view expected(ValueKind kind) {
   switch (kind) {
     case ValueKind::name: return "a name";
@@ -86,6 +79,13 @@ std::string inner_sentence(std::string_view doc) {
 }
 
 }  // namespace
+
+std::string shortened(std::string_view text) {
+  if (text.size() <= longest_shown) return std::string(text);
+  std::size_t end = longest_shown;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "...";
+}
 
 std::string with_article(std::string_view noun) {
   const bool vowel = !noun.empty() && std::string_view("aeio").find(noun[0]) != std::string_view::npos;
@@ -198,37 +198,41 @@ Span BlockReader::place() const {
 }
 
 void BlockReader::check_keys(const std::vector<std::string_view>& also) const {
+  std::vector<std::string_view> meant;  // a key that is only misspelt is not reported as missing, too
   for (const TreeEntry& entry : tree_[id_].entries) {
     const std::string_view name = entry.key.value();
     if (find_key(schema_, name) == nullptr && std::find(also.begin(), also.end(), name) == also.end()) {
-      unknown_key(entry, also);
+      if (const auto nearest = unknown_key(entry, also)) meant.push_back(*nearest);
     }
   }
   for (const Key& key : schema_.keys) {
     if (!key.required || entry(key.name) != nullptr) continue;
+    if (std::find(meant.begin(), meant.end(), key.name) != meant.end()) continue;
     diagnostics_
         .add(Code::missing_key, place(), fmt::format("{} needs the key `{}`", with_article(schema_.noun), key.name))
         .help = fmt::format("add `{}`: {}", key.name, inner_sentence(key.doc));
   }
 }
 
-void BlockReader::unknown_key(const TreeEntry& entry, const std::vector<std::string_view>& also) const {
+std::optional<std::string_view> BlockReader::unknown_key(const TreeEntry& entry, const std::vector<std::string_view>& also) const {
   const std::string_view name = entry.key.value();
   Diagnostic& diagnostic = diagnostics_.add(
       Code::unknown_key, entry.key.span(),
       fmt::format("{} has no key `{}`", with_article(schema_.noun), shortened(name)));
   if (name == "<<") {
     diagnostic.help = "merge keys are not supported: repeat what is meant";
-    return;
+    return std::nullopt;
   }
   std::vector<std::string_view> candidates = also;
   for (const Key& key : schema_.keys) candidates.push_back(key.name);
-  if (const auto nearest = nearest_name(name, candidates)) {
+  const auto nearest = nearest_name(name, candidates);
+  if (nearest) {
     diagnostic.help = fmt::format("did you mean `{}`?", *nearest);
     diagnostic.fix = Fix{entry.key.span(), std::string(*nearest)};
   } else {
     diagnostic.help = fmt::format("the keys are {}", alternatives(candidates));
   }
+  return nearest;
 }
 
 void BlockReader::wrong_type(std::string_view key, const TreeNode& node, std::string_view expected) const {

@@ -45,7 +45,8 @@ class BlockReader {
 
  private:
   void check_keys(const std::vector<std::string_view>& also) const;
-  void unknown_key(const TreeEntry& entry, const std::vector<std::string_view>& also) const;
+  // Returns the key that was meant, or nothing.
+  std::optional<std::string_view> unknown_key(const TreeEntry& entry, const std::vector<std::string_view>& also) const;
 
   const Tree& tree_;
   TreeId id_;
@@ -57,6 +58,9 @@ class BlockReader {
 std::string with_article(std::string_view noun);
 // `a, b or c` in backticks.
 std::string alternatives(const std::vector<std::string_view>& words);
+
+// The beginning of a text, for messages.
+std::string shortened(std::string_view text);
 
 // What a node is, for messages: `a list`, `nothing`, "`x`".
 std::string found(const TreeNode& node);

@@ -60,6 +60,16 @@ std::vector<FilterUse> uses_of(const BlockReader& block, std::string_view key) {
   return uses;
 }
 
+// `{ $.a = b }` without quotes is a map to YAML, and its key is the condition. Reports it.
+bool is_unquoted_pattern(const TreeNode& node, Diagnostics& diagnostics) {
+  if (node.entries.empty() || node.entries.front().key.value().empty()) return false;
+  const Text& key = node.entries.front().key;
+  if (std::string_view("$(!").find(key.value().front()) == std::string_view::npos) return false;
+  diagnostics.add(Code::unknown_key, key.span(), fmt::format("a filter has no key `{}`", shortened(key.value()))).help =
+      "put a pattern in quotes: '{ ... }'";
+  return true;
+}
+
 // The one of `ways` that the block gives; several and none are errors.
 std::string_view chosen_way(const BlockReader& block, const Schema& schema) {
   const TreeEntry* first = nullptr;
@@ -124,11 +134,13 @@ FilterUse combination(const BlockReader& block, const Schema& schema) {
 std::optional<FilterUse> use_of(const Tree& tree, TreeId id, std::string_view what, Diagnostics& diagnostics) {
   const TreeNode& node = tree[id];
   if (node.kind == TreeNode::Kind::map) {
+    if (is_unquoted_pattern(node, diagnostics)) return std::nullopt;
     return combination(BlockReader(tree, id, combination_schema(), diagnostics), combination_schema());
   }
   if (node.kind == TreeNode::Kind::list || is_null(node)) {
     wrong_type(what, node, "a filter's name, a pattern or a map", diagnostics);
-    if (is_null(node)) diagnostics.list().back().help = "write a filter's name or a pattern; '' matches every event";
+    diagnostics.list().back().help = is_null(node) ? "write a filter's name or a pattern; '' matches every event"
+                                                   : "put a pattern in quotes: '[ ... ]'; several filters go under `all` or `any`";
     return std::nullopt;
   }
   if (is_pattern(node.text.value())) return pattern_use(node.text, diagnostics);
@@ -214,6 +226,7 @@ ast::Filter build_filter(const Tree& tree, const TreeEntry& entry, const Schema&
   filter.use.span = node.span;
   check_name(entry.key, NameForm::word, schema.noun, diagnostics);
   if (node.kind == TreeNode::Kind::map) {
+    if (is_unquoted_pattern(node, diagnostics)) return filter;
     const BlockReader block(tree, entry.value, schema, diagnostics);
     filter.use = combination(block, schema);
     filter.description = block.text("description");

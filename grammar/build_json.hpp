@@ -100,6 +100,7 @@ struct Build<string_begin> {
   static void apply(const Input& in, Builder& b) {
     b.string_begin = begin_of(in, b);
     b.string = Text();
+    b.string.set_form(Text::Form::double_quoted);
     b.high_surrogate = 0;
   }
 };

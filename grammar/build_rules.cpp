@@ -157,7 +157,10 @@ ast::Threat build_threat(const BlockReader& block) {
   threat.by = build_fields(block, "by");
   threat.window = block.scalar("window");
   const TreeEntry* entry = block.entry("distinct");
-  if (entry == nullptr) return threat;
+  if (entry == nullptr) {
+    block.diagnostics().add(Code::missing_key, block.place(), "a threat that counts nothing").help = "add `distinct`";
+    return threat;
+  }
   const TreeNode& node = block.tree()[entry->value];
   if (node.kind != TreeNode::Kind::map) {
     block.wrong_type("distinct", node, "a map with `of` and `at_least`");

@@ -78,7 +78,10 @@ std::optional<std::string_view> nearest_name(std::string_view word,
   std::size_t best_distance = 2 * std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > 200) continue;
-    const std::size_t d = distance(word, candidate);
+    const bool same_but_for_case =
+        std::equal(word.begin(), word.end(), candidate.begin(), candidate.end(),
+                   [](char a, char b) { return lower(a) == lower(b); });
+    const std::size_t d = same_but_for_case ? (word == candidate ? 0 : 1) : distance(word, candidate);
     if (d < best_distance) {
       best_distance = d;
       best = candidate;

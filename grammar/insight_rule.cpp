@@ -463,6 +463,7 @@ std::optional<ast::InsightRule> read_insight_rule(const Tree& tree, TreeId body,
 
 std::optional<ast::InsightRule> read_insight_rule_text(const Text& text, Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.errors();
+  const std::size_t diagnostics_before = diagnostics.list().size();
   const std::string& value = text.value();
   if (value.size() > body_limit) {
     const std::string seen = std::to_string(value.size());
@@ -481,6 +482,12 @@ std::optional<ast::InsightRule> read_insight_rule_text(const Text& text, Diagnos
   const std::optional<Tree> tree = recover_json(text, Code::insight_rule_text, diagnostics);
   if (!tree) return std::nullopt;
   std::optional<ast::InsightRule> rule = read_insight_rule(*tree, tree->root, diagnostics);
+  // Fixes are JSON so far; the body may stand in YAML's quotes.
+  for (std::size_t i = diagnostics_before; i < diagnostics.list().size(); ++i) {
+    std::optional<Fix>& fix = diagnostics.list()[i].fix;
+    if (!fix) continue;
+    if (auto spelled = text.spelled(fix->replacement, 1, 1)) fix->replacement = std::move(*spelled);
+  }
   if (diagnostics.errors() != errors_before) return std::nullopt;
   return rule;
 }

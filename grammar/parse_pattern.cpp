@@ -4,7 +4,7 @@
 //
 // All of that counts bytes of the pattern itself. Only at the end are spans moved to the source that the
 // pattern was decoded from; there a fix survives only where the source has the same bytes, since a
-// replacement knows nothing of YAML's escapes and folds.
+// replacement knows nothing of YAML's folds, and in the spelling that the source's quotes ask for.
 #include "grammar/parse_pattern.hpp"
 
 #include <algorithm>
@@ -232,9 +232,15 @@ class Places {
     move(diagnostic.span);
     for (Label& label : diagnostic.labels) move(label.span);
     if (!diagnostic.fix) return;
-    const std::uint32_t length = diagnostic.fix->span.end - diagnostic.fix->span.begin;
-    move(diagnostic.fix->span);
-    if (synthetic_ || diagnostic.fix->span.end - diagnostic.fix->span.begin != length) diagnostic.fix.reset();
+    Fix& fix = *diagnostic.fix;
+    const std::uint32_t length = fix.span.end - fix.span.begin;
+    const std::optional<std::string> spelled = text_.spelled(fix.replacement, fix.span.begin, fix.span.end);
+    move(fix.span);
+    if (synthetic_ || !spelled || fix.span.end - fix.span.begin != length) {
+      diagnostic.fix.reset();
+    } else {
+      fix.replacement = *spelled;
+    }
   }
 
   void move(Diagnostics found, Diagnostics& diagnostics) const {

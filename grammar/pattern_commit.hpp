@@ -47,7 +47,7 @@ struct Refused {
   const char* end;
 };
 
-// The row of a production; specialised in pattern_errors.hpp, nowhere else.
+// The row of a production; specialised in pattern_errors.hpp, but for one below.
 template <typename Production>
 inline constexpr Refusal refusal = [] {
   static_assert(sizeof(Production) == 0, "a committed production has no row in pattern_errors.hpp");
@@ -89,6 +89,10 @@ struct slip {
 inline constexpr std::size_t max_parentheses = 100;
 
 struct too_many_parentheses;
+// The one row outside the table: `group` below names it, and a specialisation must stand before its first use.
+template <>
+inline constexpr Refusal refusal<too_many_parentheses> = {Code::pattern_too_deep,
+                                                          "parentheses are nested more than 100 deep", ""};
 
 // Open Inside Close, where Inside and Close are committed. The state remembers which openers are pending,
 // both for "opened here" and for the limit (the outer brace or bracket is one of them).

@@ -140,8 +140,6 @@ inline std::optional<std::string> with_comma(std::string_view whole) {
   template <char Close>                 \
   inline constexpr Refusal refusal<production<Close>>
 
-TRIPLINE_REFUSAL(too_many_parentheses) = {Code::pattern_too_deep, "parentheses are nested more than 100 deep",
-                                          ""};
 TRIPLINE_REFUSAL(end) = {Code::pattern_structure, "expected the end, found {mark}", ""};
 
 // quotes
@@ -168,8 +166,8 @@ TRIPLINE_REFUSAL_IN(regex_text_after) = {Code::regex_syntax, "{mark} follows the
 TRIPLINE_REFUSAL(forbidden_character) = {Code::regex_character, "a regular expression may not have {mark}",
                                          "write {mended} for that character", first_character, hex_form};
 TRIPLINE_REFUSAL(regex_parenthesis) = {Code::regex_character, "a regular expression may not have {mark}",
-                                       "there are no groups and `|` splits the whole: write `^a|^b`; `\x28` "
-                                       "and `\x29` stand for the characters"};
+                                       "there are no groups and `|` splits the whole: write `^a|^b`; `\\x28` "
+                                       "and `\\x29` stand for the characters"};
 TRIPLINE_REFUSAL(forbidden_escape) = {Code::regex_character,
                                       "a regular expression may not have {mark}, not even escaped",
                                       "write {mended} for that character", second_character, hex_form};
@@ -230,7 +228,7 @@ TRIPLINE_REFUSAL(bad_index) = {
     "an index is a number from zero or `*`; a key in brackets is quoted: `['name']`"};
 TRIPLINE_REFUSAL(bad_key) = {Code::selector, "{mark} may not stand in a key",
                              "write such a key in brackets: `$.['name']`", first_character};
-TRIPLINE_REFUSAL(blank_in_selector) = {Code::selector, "a blank stands inside a selector", "write {mended}",
+TRIPLINE_REFUSAL(blank_in_selector) = {Code::selector, "a blank stands inside a selector", "leave it out",
                                        first_character, without_blanks};
 TRIPLINE_REFUSAL(bare_selector) = {Code::selector, "`$.` is missing before a field", "write {mended}",
                                    nullptr, before_name};

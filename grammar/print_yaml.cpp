@@ -17,9 +17,10 @@ namespace tripline::grammar {
 
 namespace {
 
-constexpr std::size_t line_width = 100;
+constexpr std::size_t line_width = 120;
 constexpr std::size_t longest_simple_key = 1000;  // readers look 1024 bytes ahead for the colon
 constexpr std::size_t rule_depth = 3;             // root 0, section 1, rule 2, what a rule says 3
+constexpr std::size_t event_depth = 5;            // what an event of a test says
 
 std::size_t columns(std::string_view text) {
   return static_cast<std::size_t>(
@@ -89,7 +90,8 @@ class YamlPrinter {
     });
   }
 
-  // `[a, b]`, `{ a: b }` or a scalar, if it can stand in flow form within `width` bytes; lists of texts only.
+  // `[a, b]`, `{ a: b }` or a scalar, if it can stand in flow form within `width` columns; of lists those of texts,
+  // and of one map or list.
   std::optional<std::string> flow(TreeId id, std::size_t width, bool scalars_only) const {
     const TreeNode& node = tree_[id];
     if (node.kind == TreeNode::Kind::scalar) {
@@ -110,7 +112,7 @@ class YamlPrinter {
         out += spell_yaml_key(entry.key.value(), true) + ": ";
       }
       if (columns(out) > width) return std::nullopt;
-      const auto value = flow(entry.value, width - columns(out), !map);
+      const auto value = flow(entry.value, width - columns(out), !map && node.entries.size() > 1);
       if (!value) return std::nullopt;
       out += *value;
     }
@@ -135,7 +137,10 @@ class YamlPrinter {
       return end_line(after);
     }
     const std::size_t used = column() + 1;
-    if (used < line_width && depth >= (map ? rule_depth : 1)) {
+    const bool texts = !map && std::all_of(node.entries.begin(), node.entries.end(), [&](const TreeEntry& each) {
+      return tree_[each.value].kind == TreeNode::Kind::scalar;
+    });
+    if (used < line_width && depth >= (map ? rule_depth : texts ? 1 : event_depth)) {
       if (const auto text = flow(id, line_width - used, false)) {
         out_ += ' ' + *text;
         return end_line(after);

@@ -329,6 +329,7 @@ class Reader {
         }
         Diagnostic& d =
             diagnostics_.add(Code::duplicate_key, key.span(), "`" + key.value() + "` is given twice");
+        d.help = "keep one of the two";
         d.labels.push_back({entries[first]->key.span(), "first given here"});
       }
     }

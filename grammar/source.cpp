@@ -68,6 +68,30 @@ void Text::append_piece(std::string_view bytes, std::uint32_t source_offset, std
   value_.append(bytes);
 }
 
+std::optional<std::string> Text::spelled(std::string_view replacement, std::size_t begin, std::size_t end) const {
+  const auto prefixed = [&](std::string_view characters, char prefix) {
+    std::string out;
+    for (const char c : replacement) {
+      if (characters.find(c) != std::string_view::npos) out += prefix;
+      out += c;
+    }
+    return out;
+  };
+  switch (form_) {
+    case Form::raw: return std::string(replacement);
+    case Form::single_quoted: return prefixed("'", '\'');
+    case Form::double_quoted: return prefixed("\"\\", '\\');
+    case Form::plain: break;
+  }
+  if (begin == 0 && end == value_.size()) return "'" + prefixed("'", '\'') + "'";
+  // In the middle of a plain text, quotes mean nothing and these do; its first character may be no indicator.
+  if (replacement.find_first_of(":#,[]{}") != std::string_view::npos) return std::nullopt;
+  if (begin == 0 && (replacement.empty() || std::string_view("\"'%&*!|>?-@`").find(replacement[0]) != std::string_view::npos)) {
+    return std::nullopt;
+  }
+  return std::string(replacement);
+}
+
 const Text::Run* Text::run_at(std::size_t decoded) const {
   const auto after = std::upper_bound(runs_.begin(), runs_.end(), decoded,
                                       [](std::size_t at, const Run& run) { return at < run.decoded; });

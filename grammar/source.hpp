@@ -3,6 +3,7 @@
 // of it. Lines and columns are never carried along: they are computed when something is printed.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,9 @@ class Sources {
 // source byte every decoded byte came from. Runs of bytes that moved together share one entry.
 class Text {
  public:
+  // How the source spells the text: what a replacement of some of it has to obey.
+  enum class Form : std::uint8_t { raw, plain, single_quoted, double_quoted };  // raw: as it is, or a block
+
   Text() = default;
   // Text that stands in the source exactly as it is, from `span.begin` on.
   Text(std::string value, Span span);
@@ -79,6 +83,11 @@ class Text {
   // Bytes that stand for `source_length` source bytes together (an escape, a fold): a span never cuts them.
   void append_piece(std::string_view bytes, std::uint32_t source_offset, std::uint32_t source_length);
   void set_span(Span span) { span_ = span; }
+  void set_form(Form form) { form_ = form; }
+
+  // `replacement` of the decoded bytes [begin, end) as the source must have it (quotes doubled or escaped), or
+  // nothing where the source's spelling has no room for it.
+  std::optional<std::string> spelled(std::string_view replacement, std::size_t begin, std::size_t end) const;
 
  private:
   struct Run {
@@ -92,6 +101,7 @@ class Text {
   Span span_;
   std::vector<Run> runs_;
   bool synthetic_ = false;
+  Form form_ = Form::raw;
 };
 
 }  // namespace tripline::grammar

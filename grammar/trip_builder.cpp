@@ -108,6 +108,7 @@ std::vector<std::string> TripBuilder::take_waiting(std::size_t count) {
 void TripBuilder::begin_text(std::uint32_t offset) {
   token_ = {};
   token_.quoted = true;
+  token_.text.set_form(Text::Form::double_quoted);
   token_.span = span(offset, offset);
 }
 
@@ -127,6 +128,7 @@ void TripBuilder::plain_text(std::uint32_t begin, std::uint32_t end, bool quoted
 // last.
 void TripBuilder::block_text(std::uint32_t begin, std::uint32_t end) {
   begin_text(begin);
+  token_.text.set_form(Text::Form::raw);
   const std::string_view source = text();
   const std::uint32_t last = line_of(end);
   const std::string_view indent = source.substr(last, indent_of(last));

@@ -315,17 +315,21 @@ YamlScalar locate_yaml_scalar(std::string_view source, SourceId id, std::uint32_
     scalar = locate_block(source, id, begin, value, first == '|' ? Style::literal : Style::folded);
   } else {
     FlowScalar flow(source, id, begin);
+    Text::Form form = Text::Form::plain;
     if (first == '\'') {
       scalar.style = Style::single_quoted;
+      form = Text::Form::single_quoted;
       scalar.closed = flow.single_quoted();
     } else if (first == '"') {
       scalar.style = Style::double_quoted;
+      form = Text::Form::double_quoted;
       scalar.closed = flow.double_quoted();
     } else {
       flow.plain(value.size());
     }
     scalar.end = flow.at();
     scalar.text = flow.finish();
+    scalar.text.set_form(form);
     scalar.exact = scalar.text.value() == value || flow.differs_from_yaml_cpp();
   }
   if (!scalar.exact) scalar.text = Text::synthetic(std::string(value), scalar.text.span());

@@ -125,19 +125,24 @@ std::optional<YamlBlock> folded_yaml_block(std::string_view text, std::size_t wi
   if (text.empty() || is_blank(text.front()) || is_blank(text.back()) || has_control(text, "")) return std::nullopt;
   std::size_t begin = 0;
   std::size_t last_blank = 0;  // the last one where the line may end
+  std::size_t last_joint = 0;  // the last of them behind `&&` or `||`
   std::size_t columns = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++columns;
-    if (text[i] == ' ' && !is_blank(text[i - 1]) && !is_blank(text[i + 1])) last_blank = i;
+    if (text[i] == ' ' && !is_blank(text[i - 1]) && !is_blank(text[i + 1])) {
+      last_blank = i;
+      if (text.substr(0, i).ends_with("&&") || text.substr(0, i).ends_with("||")) last_joint = i;
+    }
     if (columns > width && last_blank > begin) {
-      block.lines.push_back(text.substr(begin, last_blank - begin));
-      begin = last_blank + 1;
+      const std::size_t end = last_joint > begin ? last_joint : last_blank;
+      block.lines.push_back(text.substr(begin, end - begin));
+      begin = end + 1;
       columns = static_cast<std::size_t>(std::count_if(
           text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(i + 1),
           [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
     }
   }
-  if (block.lines.empty()) return std::nullopt;
+  if (block.lines.empty() && columns > width) return std::nullopt;
   block.lines.push_back(text.substr(begin));
   return block;
 }

@@ -27,7 +27,8 @@ struct YamlBlock {
 // (control characters, lines of blanks, several line feeds at the end), or where there is one line only.
 std::optional<YamlBlock> literal_yaml_block(std::string_view text);
 
-// A text too long for one line, folded to `width` columns at single blanks.
+// A text too long for the line that it would begin on, folded to `width` columns at single blanks; a filter pattern
+// where one condition follows another, if a line has such a place. Nothing where no line would become shorter.
 std::optional<YamlBlock> folded_yaml_block(std::string_view text, std::size_t width);
 
 }  // namespace tripline::grammar

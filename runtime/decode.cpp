@@ -95,7 +95,9 @@ bool has_escape(std::string_view raw) { return std::memchr(raw.data(), '\\', raw
 }  // namespace
 
 Decoder::Decoder(const std::vector<Field>& fields)
-    : fields_(fields), walk_(fields), scan_(std::make_unique<Scan>()), values_(fields.size()),
+    : fields_(fields),
+      walk_(fields, 2 * FieldWalk::max_states),  // a program's fields fit once; its observer wants a few more
+      scan_(std::make_unique<Scan>()), values_(fields.size()),
       many_of_(fields.size(), FieldWalk::nothing) {
   for (std::uint32_t f = 0; f < fields.size(); ++f) {
     if (has_wildcard(fields[f])) {
@@ -304,6 +306,7 @@ bool Decoder::array(std::uint32_t state_id, std::uint32_t depth) {
 
 // Checks a value that nobody wants; a loop with its own stack of open brackets, as this is most of the text.
 bool Decoder::skip_node(std::uint32_t depth) {
+  if (depth >= max_depth) return false;
   Scan& s = *scan_;
   char open[max_depth + 1];
   std::uint32_t level = 0;
@@ -311,7 +314,6 @@ bool Decoder::skip_node(std::uint32_t depth) {
     switch (s.peek()) {
       case '{':
       case '[':
-        if (depth + level >= max_depth) return false;
         open[level++] = s.peek();
         ++s.at;
         if (s.peek() == (open[level - 1] == '{' ? '}' : ']')) {
@@ -319,6 +321,7 @@ bool Decoder::skip_node(std::uint32_t depth) {
           --level;
           break;
         }
+        if (depth + level >= max_depth) return false;  // what stands inside would be too deep
         if (open[level - 1] == '{' && !(check_string() && s.take(':'))) return false;
         continue;
       case '"':

@@ -42,8 +42,14 @@ namespace {
 bool before(const Finding& a, const Finding& b) {
   if (a.rule->risk != b.rule->risk) return a.rule->risk > b.rule->risk;
   const std::string_view kinds[] = {kind_of(a), kind_of(b)};
-  return std::tie(a.first_seen, a.rule->pack, a.rule->name, kinds[0], a.entity, a.last_seen) <
-         std::tie(b.first_seen, b.rule->pack, b.rule->name, kinds[1], b.entity, b.last_seen);
+  // A metric that stopped is judged again by its last datapoints (A22), so the same events may raise an alarm twice.
+  const auto since = [](const Finding& f) {
+    const auto* alarm = std::get_if<AlarmDetail>(&f.detail);
+    return alarm ? alarm->since : 0;
+  };
+  const std::int64_t sinces[] = {since(a), since(b)};
+  return std::tie(a.first_seen, a.rule->pack, a.rule->name, kinds[0], a.entity, a.last_seen, sinces[0]) <
+         std::tie(b.first_seen, b.rule->pack, b.rule->name, kinds[1], b.entity, b.last_seen, sinces[1]);
 }
 
 class Evaluation {
@@ -80,7 +86,13 @@ class Evaluation {
 
   void judge_alarm(const Alarm& alarm) {
     const Metric& metric = program_.metrics[alarm.metric];
-    for (const auto& [key, cells] : series_of(metric, o_.metrics[alarm.metric], o_.ingested)) {
+    auto series = series_of(metric, o_.metrics[alarm.metric], o_.ingested);
+    if (alarm.dimensions.size() == metric.dimensions.size()) {
+      std::vector<std::string_view> chosen;
+      for (const auto& [name, value] : alarm.dimensions) chosen.push_back(value);
+      series[join_key(chosen)];  // A27: never seen, it is all missing data
+    }
+    for (const auto& [key, cells] : series) {
       std::vector<std::pair<std::string, std::string>> entity;
       const std::vector<std::string> values = split_key(key);
       for (std::size_t d = 0; d < values.size(); ++d) entity.emplace_back(metric.dimensions[d].name, values[d]);

@@ -11,7 +11,7 @@
 namespace tripline::runtime {
 
 // `inputs`: names by input number, as references use them. Findings in their one order: gravest risk first, then by
-// first_seen, pack, rule, kind and entity.
+// first_seen, pack, rule, kind, entity, last_seen and, of an alarm, the time of its transition.
 std::vector<Finding> evaluate(const Program& program, const Observations& observations,
                               const std::vector<std::string>& inputs);
 

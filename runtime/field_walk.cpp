@@ -14,7 +14,8 @@ using Place = std::pair<std::uint32_t, std::uint32_t>;  // field, steps taken
 using Places = std::vector<Place>;                      // sorted, unique
 }  // namespace
 
-FieldWalk::FieldWalk(const std::vector<Field>& fields) {
+FieldWalk::FieldWalk(const std::vector<Field>& fields, std::size_t limit) {
+  std::size_t all_places = 0;
   std::map<Places, std::uint32_t> known;
   std::vector<const Places*> todo;
   const auto state_of = [&](Places places) {
@@ -22,7 +23,10 @@ FieldWalk::FieldWalk(const std::vector<Field>& fields) {
     std::sort(places.begin(), places.end());
     places.erase(std::unique(places.begin(), places.end()), places.end());
     const auto [at, fresh] = known.emplace(std::move(places), static_cast<std::uint32_t>(known.size()));
-    if (fresh) todo.push_back(&at->first);
+    if (fresh) {
+      todo.push_back(&at->first);
+      all_places += at->first.size();
+    }
     return at->second;
   };
 
@@ -37,7 +41,7 @@ FieldWalk::FieldWalk(const std::vector<Field>& fields) {
   state_of(std::move(start));
 
   for (std::size_t n = 0; n < todo.size(); ++n) {
-    if (known.size() > max_states) {
+    if (known.size() > limit || all_places > max_places) {
       fits_ = false;
       states_.assign(1, State{});
       table_.clear();

@@ -15,6 +15,7 @@ class FieldWalk {
  public:
   static constexpr std::uint32_t nothing = 0xFFFFFFFF;  // no selector goes on here
   static constexpr std::size_t max_states = 1 << 16;
+  static constexpr std::size_t max_places = 1 << 24;  // selector prefixes in all states together
 
   struct Edge {
     std::string_view key;
@@ -34,8 +35,8 @@ class FieldWalk {
   };
 
   // Fields of other kinds than path are left out. The fields must outlive the walk. `fits` is false when the
-  // selectors together need more than max_states states; the walk is then empty.
-  explicit FieldWalk(const std::vector<Field>& fields);
+  // selectors together need more than `limit` states; the walk is then empty.
+  explicit FieldWalk(const std::vector<Field>& fields, std::size_t limit = max_states);
   bool fits() const { return fits_; }
 
   static constexpr std::uint32_t root = 0;

@@ -23,7 +23,10 @@ Matcher::Matcher(const Program& program, std::vector<Field> extra)
   }
   std::vector<std::vector<std::uint32_t>> covered(program.predicates.size());
   for (std::uint32_t f = 0; f < program.filters.size(); ++f) {
-    if (program.filters[f].always) always_.push_back(f);
+    if (program.filters[f].always) {
+      always_.push_back(f);
+      continue;
+    }
     for (const std::uint32_t p : program.filters[f].cover) covered[p].push_back(f);
   }
   covered_begin_.push_back(0);

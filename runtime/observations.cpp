@@ -61,7 +61,7 @@ EventKey event_key(std::string_view id, bool& odd) {
       std::uint64_t& half = halves[digits++ / 16];
       half = half << 4 | static_cast<std::uint64_t>(digit & 0xF);
     }
-    if (uuid) return {halves[0], halves[1]};
+    if (uuid && (halves[0] | halves[1]) != 0) return {halves[0], halves[1]};
   }
   odd = true;
   const XXH128_hash_t hash = XXH3_128bits(id.data(), id.size());

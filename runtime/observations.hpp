@@ -16,7 +16,8 @@
 
 namespace tripline::runtime {
 
-// An event's id in 16 bytes: a UUID's own value, or a hash of any other text (then kept in Observations::odd_ids).
+// An event's id in 16 bytes: a UUID's own value, or a hash of any other text (then kept in Observations::odd_ids),
+// also of the nil UUID. Zero: an event without an id.
 struct EventKey {
   std::uint64_t high = 0;
   std::uint64_t low = 0;

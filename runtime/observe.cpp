@@ -34,9 +34,10 @@ std::optional<double> sample_of(const Value& value) {
 std::string_view cut_key(std::string_view text) {
   constexpr std::size_t limit = 1024;
   if (text.size() <= limit) return text;
+  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; };
   std::size_t end = limit;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
+  while (end > limit - 4 && continues(end)) --end;
+  return text.substr(0, continues(end) ? limit : end);  // a raw line need not be UTF-8
 }
 
 }  // namespace
@@ -90,23 +91,36 @@ bool Observer::in_scope(std::int64_t time) const {
          one_of(scope_.regions, text_of(region_));
 }
 
+std::optional<Observer::EventTime> Observer::time_of(const EventBytes& event) const {
+  if (!scope_.envelope_time || !event.timestamp) {
+    if (const auto own = parse_time(text_of(event_time_))) return EventTime{*own, false};
+  }
+  return event.timestamp ? std::optional(EventTime{*event.timestamp, true}) : std::nullopt;
+}
+
+std::string_view Observer::id_in_scope(const EventBytes& event) {
+  matcher_.match(event.bytes, event.stored);
+  if (!matcher_.json()) return {};
+  const auto time = time_of(event);
+  return time && in_scope(time->seconds) ? text_of(event_id_) : std::string_view();
+}
+
 Observer::Outcome Observer::observe(const EventBytes& event) {
   matched_ = &matcher_.match(event.bytes, event.stored);
   if (!matcher_.json() && event.must_be_json) return Outcome::not_json;
 
-  std::optional<std::int64_t> time = scope_.envelope_time ? event.timestamp : std::nullopt;
-  if (!time) time = parse_time(text_of(event_time_));
-  if (!time) time = event.timestamp;
-  if (!time) {
+  const auto event_time = time_of(event);
+  if (!event_time) {
     ++observations_.without_time;
     return Outcome::without_time;
   }
-  if (!in_scope(*time)) {
+  const std::int64_t time = event_time->seconds;
+  if (!in_scope(time)) {
     ++observations_.outside;
     return Outcome::outside;
   }
 
-  Reference reference{*time, {}, event.input, event.index};
+  Reference reference{time, {}, event.input, event.index};
   const std::string_view id = text_of(event_id_);
   bool odd_id = false;
   if (!id.empty()) {
@@ -119,7 +133,7 @@ Observer::Outcome Observer::observe(const EventBytes& event) {
           return Outcome::copy;
         }
       }
-      const SeenEvents::Verdict verdict = seen_->insert(id, event.bytes);
+      const SeenEvents::Verdict verdict = seen_->insert(id, event.bytes, event_time->from_envelope ? time : 0);
       if (verdict == SeenEvents::Verdict::conflict) conflicts_.emplace(id);
       if (verdict != SeenEvents::Verdict::fresh) {
         ++observations_.duplicates;
@@ -132,9 +146,9 @@ Observer::Outcome Observer::observe(const EventBytes& event) {
   }
 
   ++observations_.events;
-  if (!observations_.first || *time < *observations_.first) observations_.first = time;
-  if (!observations_.last || *time > *observations_.last) observations_.last = time;
-  if (wants_ingested_) observations_.ingested.insert(step_of(*time, 60));
+  if (!observations_.first || time < *observations_.first) observations_.first = time;
+  if (!observations_.last || time > *observations_.last) observations_.last = time;
+  if (wants_ingested_) observations_.ingested.insert(step_of(time, 60));
   if (matched_->empty()) return Outcome::counted;
   ++observations_.matched;
   if (odd_id) observations_.odd_ids.emplace(reference.id, std::string(id));

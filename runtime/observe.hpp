@@ -40,6 +40,8 @@ class Observer {
   enum class Outcome : std::uint8_t { counted, copy, conflict, without_time, outside, not_json };
   // `time`: from the event's envelope, for events that have none themselves.
   Outcome observe(const EventBytes& event);
+  // The id of an event that counts unless it is a copy; empty: it has none, or is not in scope. Observes nothing.
+  std::string_view id_in_scope(const EventBytes& event);
 
   const Matcher& matcher() const { return matcher_; }
   const std::vector<std::uint32_t>& matched() const { return *matched_; }
@@ -52,6 +54,11 @@ class Observer {
     Kind kind;
     std::uint32_t number;
   };
+  struct EventTime {
+    std::int64_t seconds = 0;
+    bool from_envelope = false;
+  };
+  std::optional<EventTime> time_of(const EventBytes& event) const;
   bool in_scope(std::int64_t time) const;
   void add_to(const Sink& sink, const Reference& reference);
   void add_to_metric(std::uint32_t number, const Reference& reference);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "runtime/field_walk.hpp"
 
@@ -73,7 +74,10 @@ class Verifier {
     fields();
     if (!fault_) require(FieldWalk(p_.fields).fits(), "the selectors have too many overlapping wildcards");
     predicates();
-    for (const Automaton& automaton : p_.automata) check_automaton(automaton);
+    for (std::size_t i = 0; i < p_.automata.size(); ++i) {
+      check_automaton(p_.automata[i]);
+      require(i == 0 || p_.automata[i - 1].field < p_.automata[i].field, "a field has two automata");
+    }
     decisions();
     filters();
     rules();
@@ -163,20 +167,26 @@ class Verifier {
 
   void rules() {
     for (const Metric& m : p_.metrics) {
-      require(is_filter(m.filter) && (!m.field || is_field(*m.field)) && m.resolution > 0, "metric `{}` is broken",
-              m.name);
+      require(is_filter(m.filter) && (!m.field || is_field(*m.field)) && m.resolution > 0 && 60 % m.resolution == 0 &&
+                  std::isfinite(m.literal) && std::isfinite(m.default_value.value_or(0)),
+              "metric `{}` is broken", m.name);
       for (const Dimension& d : m.dimensions) require(is_field(d.field), "metric `{}` is broken", m.name);
     }
     for (const Alarm& a : p_.alarms) {
       rule(a.rule);
       require(a.metric < p_.metrics.size() && a.statistic <= Statistic::maximum &&
                   a.comparison <= Comparison::less_or_equal && a.missing_data <= MissingData::not_breaching &&
-                  a.period > 0 && a.evaluation_periods > 0 && a.datapoints_to_alarm > 0 &&
-                  a.datapoints_to_alarm <= a.evaluation_periods &&
-                  std::uint64_t{a.period} * a.evaluation_periods <= 604800,
+                  a.evaluation_periods > 0 && a.datapoints_to_alarm > 0 &&
+                  a.datapoints_to_alarm <= a.evaluation_periods && std::isfinite(a.threshold),
               "alarm `{}` is broken", a.rule.name);
+      const bool high_resolution = a.period == 10 || a.period == 20 || a.period == 30;
+      require((high_resolution || (a.period > 0 && a.period % 60 == 0)) &&  // A4
+                  std::uint64_t{a.period} * a.evaluation_periods <= (a.period < 3600 ? 86400u : 604800u),
+              "alarm `{}` looks at no such periods", a.rule.name);
       if (!fault_) {
-        require(a.period % p_.metrics[a.metric].resolution == 0, "alarm `{}` does not fit its metric", a.rule.name);
+        // Windows begin at every step (A16), so cells may not reach across one.
+        require((high_resolution ? 10 : 60) % p_.metrics[a.metric].resolution == 0, "alarm `{}` does not fit its metric",
+                a.rule.name);
       }
     }
     for (const Contributors& c : p_.contributors) {

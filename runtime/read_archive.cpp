@@ -194,7 +194,7 @@ class Run {
   void handle(unsigned worker, Block& block, Totals& totals) {
     EventBytes event;
     event.input = block.input;
-    for (const Piece& piece : block.pieces) {
+    for (const EventExtent& piece : block.pieces) {
       if (stopped_.load(std::memory_order_relaxed)) return;
       Unwrapped unwrapped;
       const std::string_view wrong =

@@ -56,22 +56,23 @@ Pass observe_once(const Program& program, const std::vector<Input>& inputs, cons
   return pass;
 }
 
-// The first place of each event id in `conflicts`.
+// The first place of each event id in `conflicts`. Copies outside the scope do not take part, as they do not where
+// there is no conflict.
 Winners settle(const std::vector<Input>& inputs, const RunOptions& options, const std::set<std::string>& conflicts) {
   const unsigned threads = std::max(1u, options.read.threads);
-  const std::vector<Field> fields{{Field::Kind::path, {{Step::Kind::key, "eventID", 0}}, 0}};
-  std::vector<std::unique_ptr<Decoder>> decoders;
-  for (unsigned i = 0; i < threads; ++i) decoders.push_back(std::make_unique<Decoder>(fields));
+  const Program no_rules;
+  std::vector<std::unique_ptr<Observer>> observers;
+  for (unsigned i = 0; i < threads; ++i) {
+    observers.push_back(std::make_unique<Observer>(no_rules, options.scope, nullptr, nullptr));
+  }
   std::vector<Winners> found(threads);
   ReadOptions read = options.read;
   read.on_progress = nullptr;
   read_archive(inputs, read, [&](unsigned worker, const EventBytes& event) {
-    if (!decoders[worker]->decode(event.bytes, true)) return;
-    const Value& id = decoders[worker]->value(0);
-    const std::string text(id.text);
-    if (id.type != Value::Type::string || !conflicts.contains(text)) return;
+    const std::string id(observers[worker]->id_in_scope(event));
+    if (!conflicts.contains(id)) return;
     const std::pair place(event.input, event.index);
-    const auto [at, fresh] = found[worker].emplace(text, place);
+    const auto [at, fresh] = found[worker].emplace(id, place);
     if (!fresh) at->second = std::min(at->second, place);
   });
   Winners winners;

@@ -33,10 +33,11 @@ void SeenEvents::grow(Shard& shard) {
   }
 }
 
-SeenEvents::Verdict SeenEvents::insert(std::string_view id, std::string_view content) {
+SeenEvents::Verdict SeenEvents::insert(std::string_view id, std::string_view content, std::int64_t envelope_time) {
   std::uint64_t key = XXH3_64bits_withSeed(id.data(), id.size(), seed_);
   if (key == 0) key = 1;
-  const std::uint64_t digest = XXH3_64bits_withSeed(content.data(), content.size(), seed_);
+  const std::uint64_t digest =
+      XXH3_64bits_withSeed(content.data(), content.size(), seed_ + static_cast<std::uint64_t>(envelope_time));
   Shard& shard = shards_[key % shard_count];
   const std::lock_guard lock(shard.mutex);
   if ((shard.used + 1) * 10 > shard.entries.size() * 8 && shard.entries.size() < max_entries_per_shard_) grow(shard);

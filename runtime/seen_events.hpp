@@ -1,7 +1,8 @@
 #pragma once
 // Which events were there already (C7). A redelivered record has the id and the content of the first copy, so each
 // event costs 16 bytes: a keyed hash of its id and a hash of its content. Records that share an id but not the
-// content are a conflict, which the caller resolves by reading again; so no hash decides a finding alone.
+// content are a conflict, which the caller resolves by reading again; so no hash decides a finding alone. Where an
+// event's time comes from its envelope, that time is part of the content.
 
 #include <array>
 #include <cstdint>
@@ -18,7 +19,7 @@ class SeenEvents {
   explicit SeenEvents(std::uint64_t max_bytes);
 
   enum class Verdict : std::uint8_t { fresh, copy, conflict };
-  Verdict insert(std::string_view id, std::string_view content);
+  Verdict insert(std::string_view id, std::string_view content, std::int64_t envelope_time = 0);
   std::uint64_t forgotten() const;
   std::uint64_t bytes() const;
 

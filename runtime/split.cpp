@@ -188,7 +188,7 @@ void Splitter::emit(Shape shape, std::uint64_t begin, std::uint64_t end) {
     with_.skip(SkipReason::event_too_long, index, begin, "an event is longer than the bound", std::nullopt);
     return;
   }
-  Piece piece{.begin = static_cast<std::size_t>(begin - base_),
+  EventExtent piece{.begin = static_cast<std::size_t>(begin - base_),
               .size = static_cast<std::size_t>(end - begin),
               .index = index,
               .offset = begin,

@@ -18,7 +18,7 @@
 namespace tripline::runtime {
 
 // An event's bytes with what is still around them.
-struct Piece {
+struct EventExtent {
   std::size_t begin = 0;  // in its block
   std::size_t size = 0;
   std::uint64_t index = 0;      // the event's position in its file
@@ -33,7 +33,7 @@ struct Piece {
 struct Block {
   std::unique_ptr<char[]> bytes;
   std::size_t capacity = 0;  // without the padding behind it
-  std::vector<Piece> pieces;
+  std::vector<EventExtent> pieces;
   std::string groups;
   std::uint32_t input = 0;
 

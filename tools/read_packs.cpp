@@ -8,6 +8,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "compiler/read_lists.hpp"
 #include "grammar/build_pack.hpp"
 #include "grammar/read_trip.hpp"
 #include "grammar/read_yaml.hpp"
@@ -15,7 +16,6 @@
 namespace tripline::tools {
 
 namespace fs = std::filesystem;
-using grammar::Code;
 using grammar::Diagnostics;
 
 namespace {
@@ -53,32 +53,6 @@ void find_files(const std::string& argument, std::vector<std::string>& files, st
   }
   if (error) errors.push_back(fmt::format("{}: {}", argument, error.message()));
   if (files.size() == before) errors.push_back(fmt::format("{}: holds no .yaml or .trip file", argument));
-}
-
-// One value a line; blanks at both ends and what follows ` #` or begins with `#` are left out.
-void read_list_file(const std::string& pack_path, grammar::ast::List& list, Diagnostics& diagnostics) {
-  const fs::path path = fs::path(pack_path).parent_path() / list.file->value();
-  const fs::path normal = path.lexically_normal();
-  const bool outside = fs::path(list.file->value()).is_absolute() ||
-                       (!list.file->value().empty() && list.file->value().find("..") != std::string::npos);
-  const std::optional<std::string> text = outside ? std::nullopt : read_file(normal.string(), max_list_bytes);
-  if (!text) {
-    diagnostics.add(Code::missing_file, list.file->span(), fmt::format("file `{}` cannot be read", list.file->value()))
-        .help = outside ? "list files stand beside or below their pack" : fmt::format("looked for {}", normal.string());
-    return;
-  }
-  std::size_t begin = 0;
-  while (begin < text->size()) {
-    const std::size_t end = std::min(text->find('\n', begin), text->size());
-    std::string_view line = std::string_view(*text).substr(begin, end - begin);
-    begin = end + 1;
-    if (const std::size_t comment = line.find(" #"); comment != std::string_view::npos) line = line.substr(0, comment);
-    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
-    while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) line.remove_suffix(1);
-    if (!line.empty() && line.front() != '#') {
-      list.values.push_back(grammar::Text::synthetic(std::string(line), list.file->span()));
-    }
-  }
 }
 
 }  // namespace
@@ -136,9 +110,8 @@ PackFiles read_packs(const std::vector<std::string>& arguments, Diagnostics& dia
     std::optional<grammar::ast::Pack> pack = grammar::build_pack(std::move(*tree), diagnostics);
     if (!pack) continue;
     pack->source = id;
-    for (grammar::ast::List& list : pack->lists) {
-      if (list.file) read_list_file(path, list, diagnostics);
-    }
+    const auto read_list = [](const std::string& name) { return read_file(name, max_list_bytes); };
+    compiler::read_lists(*pack, fs::path(path).parent_path().string(), read_list, out.sources, diagnostics);
     out.packs.push_back(std::move(*pack));
   }
   return out;

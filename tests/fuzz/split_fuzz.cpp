@@ -28,7 +28,7 @@ std::vector<std::string> outcome(std::string_view text, std::uint64_t window, st
   };
   splitting.spare = [] { return Block(); };
   splitting.take = [&](Block block) {
-    for (const Piece& piece : block.pieces) {
+    for (const EventExtent& piece : block.pieces) {
       if (events++ != 0 && piece.index <= last_index) std::abort();
       last_index = piece.index;
       if (piece.begin + piece.size > block.capacity || piece.size > max_event) std::abort();

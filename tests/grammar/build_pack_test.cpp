@@ -148,7 +148,9 @@ TEST(BuildPack, mistakes) {
        "2:20 bad-name the name of a metric has the character `:` [CloudWatch allows no `:`, `*` or `$` in a metric's name]\n"},
       {"metrics: [{name: a, filter: }]",
        "2:28 wrong-type `filter` has no value [write a filter's name or a pattern; '' matches every event]\n"},
-      {"metrics: [{name: a, filter: [x]}]", "2:29 wrong-type `filter` is a list, not a filter's name, a pattern or a map\n"},
+      {"metrics: [{name: a, filter: [x]}]",
+       "2:29 wrong-type `filter` is a list, not a filter's name, a pattern or a map [put a pattern in quotes: '[ ... ]'; "
+       "several filters go under `all` or `any`]\n"},
       {"metrics: [{name: a, filter: x, value: many}]",
        "2:39 metric-value `many` is neither a number nor a field [write a number, or a field such as "
        "`$.additionalEventData.bytesTransferredOut`]\n"},
@@ -164,7 +166,9 @@ TEST(BuildPack, mistakes) {
       {"filters: {a: {in: x}}",
        "2:15 missing-key `in` without `field` [add `field`: the field whose value must be in the list]\n"},
       {"filters: {a: {not: x, in: y}}", "2:23 conflicting-keys `in` beside `not` [`in` belongs to `field`]\n"},
-      {"threats: [{name: a, by: [], window: 1h}]", "2:25 bad-value `by` is an empty list [name at least one field]\n"},
+      {"threats: [{name: a, distinct: {of: $.b, at_least: 2}, by: [], window: 1h}]",
+       "2:59 bad-value `by` is an empty list [name at least one field]\n"},
+      {"threats: [{name: a, by: $.b, window: 1h}]", "2:18 missing-key a threat that counts nothing [add `distinct`]\n"},
       {"tests: [{name: a, given: {}, expect: {}}]", "2:26 wrong-type `given` is a map, not a list of events\n"},
       {"tests: [{name: a, given: [x], expect: []}]",
        "2:27 wrong-type an event is `x`, not a map\n2:39 wrong-type `expect` is a list, not a map of rules' names and what "

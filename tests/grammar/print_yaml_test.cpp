@@ -55,7 +55,7 @@ TEST(PrintYaml, canonical_text) {
       {"s:\n- name: a\n  x: 1\n- name: b\nt: 1\n", "s:\n  - name: a\n    x: 1\n\n  - name: b\n\nt: 1\n"},
       {"s:\n- name: a\n  m:\n    x: 1\n    y: {z: [1, 2]}\n", "s:\n  - name: a\n    m: { x: 1, y: { z: [1, 2] } }\n"},
       {"s:\n- name: a\n  m:\n    # c\n    x: 1\n", "s:\n  - name: a\n    m:\n      # c\n      x: 1\n"},
-      {"s:\n  - m: {x: [{y: 1}]}\n", "s:\n  - m:\n      x:\n        - { y: 1 }\n"},
+      {"s:\n  - m: {x: [{y: 1}]}\n", "s:\n  - m: { x: [{ y: 1 }] }\n"},
   };
   for (const auto& [written, printed] : cases) {
     const auto tree = read(written);
@@ -78,17 +78,48 @@ TEST(PrintYaml, long_texts) {
   const auto folded = read("a: " + words + "\n");
   ASSERT_TRUE(folded);
   std::string expected = "a: >-\n  word";
-  for (int i = 1; i < 19; ++i) expected += " word";
+  for (int i = 1; i < 23; ++i) expected += " word";
   expected += "\n  word";
-  for (int i = 1; i < 12; ++i) expected += " word";
+  for (int i = 1; i < 8; ++i) expected += " word";
   EXPECT_EQ(print_yaml(*folded), expected + "\n");
   expect_fixpoint(*folded);
+
+  // A pattern breaks where one condition follows another.
+  const std::string condition = "($.requestParameters.name = \"abcdefghijklmn\")";
+  const auto pattern = read("f: '{ " + condition + " && " + condition + " || " + condition + " }'\n");
+  ASSERT_TRUE(pattern);
+  EXPECT_EQ(print_yaml(*pattern), "f: >-\n  { " + condition + " && " + condition + " ||\n  " + condition + " }\n");
+  expect_fixpoint(*pattern);
 
   const std::string one_word(150, 'x');
   const auto unbroken = read("a: " + one_word + "\nl: [" + one_word + ", b]\n");
   ASSERT_TRUE(unbroken);
   EXPECT_EQ(print_yaml(*unbroken), "a: " + one_word + "\n\nl:\n  - " + one_word + "\n  - b\n");
   expect_fixpoint(*unbroken);
+}
+
+TEST(PrintYaml, lists_of_one_map) {
+  const std::string text =
+      "tests:\n"
+      "  - name: x\n"
+      "    given:\n"
+      "      - { a: [{ b: [{ c: 1 }] }] }\n"
+      "      - a: [{ b: [{ c: 1 }] }]\n"
+      "        d:\n"
+      "          - { e: 1 }\n"
+      "          - { f: 2 }\n";
+  const auto tree = read(text);
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(print_yaml(*tree),
+            "tests:\n"
+            "  - name: x\n"
+            "    given:\n"
+            "      - { a: [{ b: [{ c: 1 }] }] }\n"
+            "      - a: [{ b: [{ c: 1 }] }]\n"
+            "        d:\n"
+            "          - { e: 1 }\n"
+            "          - { f: 2 }\n");
+  expect_fixpoint(*tree);
 }
 
 TEST(PrintYaml, awkward_files_are_fixpoints) {
