@@ -367,7 +367,7 @@ std::vector<std::string> wildcard_patterns(std::size_t count, std::uint64_t seed
   Draw draw(seed);
   while (patterns.size() < count) {
     const std::size_t x = draw.below(1 << 8), y = draw.below(1 << 12);
-    patterns.push_back(fmt::format("{{ $.eventID = %{:02x}.*{:03x}% }}", x, y));
+    patterns.push_back(fmt::format("{{ $.eventID like \"*{:02x}*{:03x}*\" }}", x, y));
   }
   return patterns;
 }

@@ -20,8 +20,8 @@ inline constexpr std::uint64_t archive_seed = 1;
 std::vector<std::string> rule_patterns(std::size_t count, std::uint64_t seed = rule_seed);
 
 // The worst case for anything that remembers values: `*x*y*` with two and three hexadecimal digits, all on
-// eventID, whose values are all distinct. A quoted value takes asterisks at its ends only, so they are
-// spelled `%x.*y%`.
+// eventID, whose values are all distinct. A quoted value takes asterisks at its ends only (F27), so they are
+// spelled with `like`, which takes them anywhere (F40).
 std::vector<std::string> wildcard_patterns(std::size_t count, std::uint64_t seed = rule_seed);
 
 // The first eight CIS alarms, which bench/peers/cis8.* spell in other tools' languages.

@@ -94,6 +94,12 @@ std::optional<Ir> check(const std::vector<Pack>& packs, bool share, Diagnostics&
   for (const Pack& pack : packs) {
     for (const auto& metric : pack.metrics) check_metric_rule(pack, metric, in);
   }
+  // Those in place too before any alarm: alarms may name each other's.
+  for (const Pack& pack : packs) {
+    for (const auto& alarm : pack.alarms) {
+      if (alarm.metric) check_metric_rule(pack, *alarm.metric, in);
+    }
+  }
   for (const Pack& pack : packs) {
     for (const auto& alarm : pack.alarms) check_alarm(pack, alarm, in);
     for (const auto& contributors : pack.contributors) check_contributors(pack, contributors, in);

@@ -97,7 +97,6 @@ void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alar
   const grammar::ast::Metric* metric = nullptr;
   if (alarm.metric) {
     metric = &*alarm.metric;
-    check_metric_rule(pack, *metric, in);
   } else if (alarm.metric_name) {
     metric = in.names.metric(pack.name.value(), *alarm.metric_name, in.diagnostics);
   }

@@ -35,8 +35,8 @@ std::optional<NodeId> FilterBuilder::build_named(std::string_view pack, const gr
   // The row is as long whatever order the definitions stand in: what is open above, and what was built below.
   const std::size_t beside = std::exchange(row_, 0);
   std::optional<NodeId> node;
-  if (open_.size() < max_reference_depth) node = build_definition(home, *filter);
-  const bool too_long = open_.size() >= max_reference_depth || (node && row_ + 1 > max_reference_depth);
+  if (open_.size() <= max_reference_depth) node = build_definition(home, *filter);
+  const bool too_long = open_.size() > max_reference_depth || (node && row_ + 1 > max_reference_depth);
   row_ = std::max(beside, row_ + 1);
   if (!too_long) return node;
   diagnostics_.add(Code::pattern_too_deep, name.span(),

@@ -22,6 +22,7 @@ struct Surroundings {
   std::map<const grammar::ast::Metric*, std::uint32_t> metrics = {};  // those that are in the Ir already
 };
 
+// Metrics before the alarms that name them, metrics in place included.
 void check_metric_rule(const grammar::ast::Pack& pack, const grammar::ast::Metric& metric, Surroundings& in);
 void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alarm, Surroundings& in);
 void check_contributors(const grammar::ast::Pack& pack, const grammar::ast::Contributors& contributors, Surroundings& in);

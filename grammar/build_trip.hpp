@@ -242,6 +242,7 @@ template <>
 struct action<begin_rule_name> {
   template <typename Input>
   static void apply(const Input& in, TripBuilder& builder) {
+    builder.yield_line();
     positional_entry::apply(in, builder, "name");
   }
 };

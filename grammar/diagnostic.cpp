@@ -75,7 +75,7 @@ std::optional<std::string_view> nearest_name(std::string_view word,
                                              const std::vector<std::string_view>& candidates) {
   if (word.size() > 200) return std::nullopt;  // the table is quadratic, and no name of ours is that long
   std::optional<std::string_view> best;
-  std::size_t best_distance = 2 * std::max<std::size_t>(1, word.size() / 3) + 1;
+  std::size_t best_distance = 2 * (word.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > 200) continue;
     const bool same_but_for_case =

@@ -2,7 +2,7 @@
 
 // Statements in canonical form. A statement's line carries the name and the short head of a rule; every other
 // clause has a line of its own. Keys keep the order that they have in the tree: where the name is not the
-// first key, or has a comment of its own, the noun stands alone and the name becomes a clause.
+// first key, or has a comment above, the noun stands alone and the name becomes a clause.
 
 #include <algorithm>
 #include <string_view>
@@ -123,20 +123,23 @@ class Printer {
       out_ += line + " = ";
       return value_.value(ValueKind::data, nullptr, entry, 0);
     }
-    std::size_t i = 0;
-    if (!node.entries.empty() && node.entries[0].key.value() == "name" && scalar(node.entries[0]) &&
-        bare(node.entries[0])) {
-      line += ' ' + trip_scalar(tree_[node.entries[0].value]);
-      const auto head = [&](const TreeEntry& clause) {
-        return std::find(std::begin(head_keys), std::end(head_keys), clause.key.value()) !=
-                   std::end(head_keys) &&
-               value_.clause_on_line(clause, *section.schema, line);
-      };
-      for (i = 1; i < node.entries.size() && head(node.entries[i]); ++i) {
-      }
+    const bool named =
+        !node.entries.empty() && node.entries[0].key.value() == "name" && scalar(node.entries[0]);
+    if (!named || !node.entries[0].before.empty() || !entry.after.empty()) {
+      out_ += line;
+      value_.end_line(entry.after);
+      return clauses(section, node, 0);
     }
+    line += ' ' + trip_scalar(tree_[node.entries[0].value]);
+    const auto head = [&](const TreeEntry& clause) {
+      return std::find(std::begin(head_keys), std::end(head_keys), clause.key.value()) !=
+                 std::end(head_keys) &&
+             value_.clause_on_line(clause, *section.schema, line);
+    };
+    std::size_t i = 1;
+    while (i < node.entries.size() && head(node.entries[i])) ++i;
     out_ += line;
-    value_.end_line(entry.after);
+    value_.end_line(node.entries[0].after);
     clauses(section, node, i);
   }
 

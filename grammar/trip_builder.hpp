@@ -96,6 +96,8 @@ class TripBuilder {
   void section_footer(std::uint32_t begin, std::uint32_t end);
   void end_header(bool empty);
   void begin_rule(std::uint32_t offset);
+  // A comment on the statement's line is about the name, as in YAML's `- name: x  # about`.
+  void yield_line() { line_owner_ = {}; }
   void open_rule();
   void begin_named();
   void begin_shorthand(std::uint32_t offset);

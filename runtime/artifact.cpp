@@ -297,7 +297,7 @@ std::variant<Program, LoadError> load(std::string_view bytes) {
   if (checksum(body) != sum) return LoadError{"damaged: its checksum does not fit its content"};
 
   // FlatBuffers wants aligned memory; the header keeps eight-byte alignment of an aligned file, a view may not be.
-  std::vector<std::uint64_t> aligned((body.size() + 7) / 8);
+  std::vector<std::uint64_t> aligned(body.size() / 8 + 1);  // never empty, so that there is a pointer to give
   std::memcpy(aligned.data(), body.data(), body.size());
   const auto* data = reinterpret_cast<const std::uint8_t*>(aligned.data());
   flatbuffers::Verifier verifier(data, body.size(), 16, 64'000'000);

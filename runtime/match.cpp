@@ -5,6 +5,17 @@
 namespace tripline::runtime {
 
 namespace {
+// Fields that predicates ask about, in order.
+std::vector<std::uint32_t> fields_with_tests(const Program& program) {
+  std::vector<bool> asked(program.fields.size());
+  for (const Predicate& predicate : program.predicates) asked[predicate.field] = true;
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t f = 0; f < asked.size(); ++f) {
+    if (asked[f]) out.push_back(f);
+  }
+  return out;
+}
+
 std::vector<Field> joined(const std::vector<Field>& a, std::vector<Field> b) {
   b.insert(b.begin(), a.begin(), a.end());
   return b;
@@ -13,14 +24,15 @@ std::vector<Field> joined(const std::vector<Field>& a, std::vector<Field> b) {
 
 Matcher::Matcher(const Program& program, std::vector<Field> extra)
     : program_(program), fields_(joined(program.fields, std::move(extra))), decoder_(fields_),
-      truth_(program.predicates.size()), seen_(program.filters.size()) {
+      with_tests_(fields_with_tests(program)), cache_(with_tests_.size()), truth_(program.predicates.size()),
+      seen_(program.filters.size()) {
   std::vector<const Automaton*> automata(program.fields.size(), nullptr);
   for (const Automaton& automaton : program.automata) automata[automaton.field] = &automaton;
-  matchers_.reserve(program.fields.size());
-  for (std::uint32_t f = 0; f < program.fields.size(); ++f) {
-    matchers_.emplace_back(program, f, automata[f]);
-    if (!matchers_.back().empty()) with_tests_.push_back(f);
+  classes_.reserve(with_tests_.size());
+  for (const std::uint32_t f : with_tests_) {
+    classes_.emplace_back(ValueMatcher(program, f, automata[f]), program.predicates.size());
   }
+  tuple_.resize(with_tests_.size());
   std::vector<std::vector<std::uint32_t>> covered(program.predicates.size());
   for (std::uint32_t f = 0; f < program.filters.size(); ++f) {
     if (program.filters[f].always) {
@@ -47,11 +59,31 @@ bool Matcher::decide(const Filter& filter) const {
 
 const std::vector<std::uint32_t>& Matcher::match(std::string_view event, bool stored) {
   matched_.clear();
-  truth_.clear();
   json_ = decoder_.decode(event, stored);
-  for (const std::uint32_t f : with_tests_) {
-    for (const Value& value : decoder_.all(f)) matchers_[f].match(value, truth_);
+  truth_.clear();
+  bool known = true;
+  for (std::size_t i = 0; i < with_tests_.size(); ++i) {
+    tuple_[i] = classes_[i].of(decoder_.all(with_tests_[i]));
+    if (tuple_[i] != ValueClasses::unknown) continue;
+    known = false;
+    for (const std::uint32_t p : classes_[i].last()) truth_.set(p);
   }
+  if (known) {
+    if (const TupleCache::Look look = cache_.get(tuple_); look.found) {
+      matched_.assign(look.filters.begin(), look.filters.end());
+      return matched_;
+    }
+  }
+  for (std::size_t i = 0; i < with_tests_.size(); ++i) {
+    if (tuple_[i] == ValueClasses::unknown) continue;
+    for (const std::uint32_t p : classes_[i].predicates(tuple_[i])) truth_.set(p);
+  }
+  look_at_filters();
+  if (known) cache_.put(tuple_, matched_);
+  return matched_;
+}
+
+void Matcher::look_at_filters() {
   if (++event_number_ == 0) {  // wrapped around: old marks would look new
     std::fill(seen_.begin(), seen_.end(), 0);
     event_number_ = 1;
@@ -68,7 +100,6 @@ const std::vector<std::uint32_t>& Matcher::match(std::string_view event, bool st
     if (decide(program_.filters[f])) matched_.push_back(f);
   }
   std::sort(matched_.begin(), matched_.end());
-  return matched_;
 }
 
 }  // namespace tripline::runtime

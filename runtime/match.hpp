@@ -1,6 +1,7 @@
 #pragma once
-// One event against a whole program: which filters match. Values are decoded once, each field's predicates are
-// decided together, and only filters that a true predicate points at are looked at.
+// One event against a whole program: which filters match. Values are decoded once, each value becomes a class (the
+// predicates that hold for it), and the classes of all fields become the matching filters: from a cache, or by
+// looking at the filters that a true predicate points at.
 
 #include <cstdint>
 #include <string_view>
@@ -8,7 +9,8 @@
 
 #include "runtime/decode.hpp"
 #include "runtime/program.hpp"
-#include "runtime/value_matcher.hpp"
+#include "runtime/tuple_cache.hpp"
+#include "runtime/value_classes.hpp"
 
 namespace tripline::runtime {
 
@@ -26,12 +28,15 @@ class Matcher {
 
  private:
   bool decide(const Filter& filter) const;
+  void look_at_filters();
 
   const Program& program_;
   std::vector<Field> fields_;  // the program's and the extra ones
   Decoder decoder_;
-  std::vector<ValueMatcher> matchers_;    // by field of the program
-  std::vector<std::uint32_t> with_tests_; // fields that have predicates
+  std::vector<std::uint32_t> with_tests_;  // fields that have predicates
+  std::vector<ValueClasses> classes_;      // of these fields
+  std::vector<std::uint32_t> tuple_;       // of the current event: their classes
+  TupleCache cache_;
   std::vector<std::uint32_t> covered_begin_, covered_;  // predicate -> filters it may make true
   std::vector<std::uint32_t> always_;
   Truth truth_;

@@ -4,13 +4,21 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace tripline::runtime {
 
 namespace {
 
-int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
+// Values of lower-case hexadecimal digits; 0xF0 for all other bytes.
+constexpr std::array<std::uint8_t, 256> hex_digits = [] {
+  std::array<std::uint8_t, 256> table{};
+  table.fill(0xF0);
+  for (unsigned c = '0'; c <= '9'; ++c) table[c] = static_cast<std::uint8_t>(c - '0');
+  for (unsigned c = 'a'; c <= 'f'; ++c) table[c] = static_cast<std::uint8_t>(c - 'a' + 10);
+  return table;
+}();
 
 // Adds the cells of `from` to those of `to`, whatever the nesting.
 template <typename Cell>
@@ -46,22 +54,23 @@ void keep_largest(std::optional<T>& to, const std::optional<T>& from) {
 
 EventKey event_key(std::string_view id, bool& odd) {
   constexpr std::size_t uuid_length = 36;
-  odd = false;
-  if (id.size() == uuid_length) {
-    std::uint64_t halves[2] = {0, 0};
-    int digits = 0;
-    bool uuid = true;
-    for (std::size_t i = 0; i < uuid_length && uuid; ++i) {
-      if (i == 8 || i == 13 || i == 18 || i == 23) {
-        uuid = id[i] == '-';
-        continue;
+  // One for every event: no branch a digit, what is no digit shows in the upper half of `seen` at the end.
+  if (id.size() == uuid_length && id[8] == '-' && id[13] == '-' && id[18] == '-' && id[23] == '-') {
+    std::uint32_t seen = 0;
+    const auto digits = [&](std::uint64_t value, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        const std::uint8_t digit = hex_digits[static_cast<unsigned char>(id[i])];
+        seen |= digit;
+        value = value << 4 | (digit & 0xF);
       }
-      const int digit = hex_digit(id[i]);
-      uuid = digit >= 0;
-      std::uint64_t& half = halves[digits++ / 16];
-      half = half << 4 | static_cast<std::uint64_t>(digit & 0xF);
+      return value;
+    };
+    const std::uint64_t high = digits(digits(digits(0, 0, 8), 9, 13), 14, 18);
+    const std::uint64_t low = digits(digits(0, 19, 23), 24, 36);
+    if (seen < 0x10 && (high | low) != 0) {
+      odd = false;
+      return {high, low};
     }
-    if (uuid && (halves[0] | halves[1]) != 0) return {halves[0], halves[1]};
   }
   odd = true;
   const XXH128_hash_t hash = XXH3_128bits(id.data(), id.size());

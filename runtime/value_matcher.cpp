@@ -126,6 +126,18 @@ ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Au
   }
 }
 
+bool ValueMatcher::constants_only() const {
+  return !automaton_ && regexes_.empty() && thresholds_.empty() && negated_.empty();
+}
+
+std::vector<std::string_view> ValueMatcher::constants() const {
+  std::vector<std::string_view> out;
+  for (const Constant& constant : constants_) {
+    if (constant.predicate != reject) out.push_back(constant.text);
+  }
+  return out;
+}
+
 void ValueMatcher::match(const Value& value, Truth& truth) {
   using Type = Value::Type;
   for (const std::uint32_t p : exists_) truth.set(p);

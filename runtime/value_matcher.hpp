@@ -52,6 +52,10 @@ class ValueMatcher {
   ValueMatcher(ValueMatcher&&) noexcept;
 
   bool empty() const { return empty_; }
+  // Whether text is only ever compared with whole constants: then a value that equals none of `constants()` has the
+  // predicates of every other such value.
+  bool constants_only() const;
+  std::vector<std::string_view> constants() const;
   // Adds the predicates that hold for `value`, which is present.
   void match(const Value& value, Truth& truth);
 

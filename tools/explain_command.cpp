@@ -44,6 +44,7 @@ void add_explain(CLI::App& app, Action& action) {
 
 void add_version(CLI::App& app, Action& action) {
   CLI::App* verb = app.add_subcommand("version", "Print the version");
+  verb->footer("Example:\n  tripline version");
   verb->callback([&action] {
     action = [] {
       fmt::print("tripline {}\n", TRIPLINE_VERSION);

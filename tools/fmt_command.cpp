@@ -7,6 +7,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <set>
 
 #include "grammar/print_trip.hpp"
 #include "grammar/print_yaml.hpp"
@@ -68,8 +69,8 @@ int format(const FmtOptions& options) {
   const PackFiles files = read_packs(options.paths, unused);
   for (const std::string& error : files.errors) fmt::print(stderr, "tripline: {}\n", error);
   int code = files.errors.empty() ? exit_fine : exit_not_loaded;
-  for (std::size_t i = 0; i < files.sources.size(); ++i) {
-    const auto id = static_cast<grammar::SourceId>(i);
+  std::set<std::string> written;
+  for (const grammar::SourceId id : files.files) {
     const grammar::Source& source = files.sources[id];
     const bool from_trip = is_trip_file(source.name());
     const bool to_trip = options.to.empty() ? from_trip : options.to == "trip";
@@ -93,6 +94,11 @@ int format(const FmtOptions& options) {
       continue;
     }
     if (path == source.name() && *formatted.text == source.text()) continue;
+    if (!written.insert(path).second) {
+      fmt::print(stderr, "tripline: {}: {} would overwrite another file's text\n", path, source.name());
+      code = exit_not_loaded;
+      continue;
+    }
     if (!write_file(path, *formatted.text)) {
       fmt::print(stderr, "tripline: {}: cannot be written\n", path);
       code = exit_not_loaded;

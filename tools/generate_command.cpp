@@ -19,7 +19,7 @@ int run_generate(const GenerateOptions& options) {
   if (show) fmt::print(stderr, "\r\033[K");
   if (!result.ok) {
     fmt::print(stderr, "tripline: {}\n", result.error);
-    return exit_not_loaded;
+    return result.refused ? exit_usage : exit_not_loaded;
   }
   const GenerateSummary& s = result.summary;
   fmt::print(stderr, "{}: {} files, {} events, {:.1f} MB JSON, {:.1f} MB gzip, {} steps of ground truth\n",

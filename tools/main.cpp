@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
   }
   try {
     const int code = action();
-    if (std::fflush(stdout) != 0) {
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       std::fprintf(stderr, "tripline: standard output could not be written\n");
       return exit_not_loaded;
     }

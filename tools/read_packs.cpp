@@ -1,6 +1,7 @@
 #include "tools/read_packs.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -36,7 +37,7 @@ void find_files(const std::string& argument, std::vector<std::string>& files, st
     return;
   }
   if (!fs::is_directory(status)) {
-    files.push_back(argument);
+    files.push_back(fs::path(argument).lexically_normal().string());
     return;
   }
   const std::size_t before = files.size();
@@ -74,21 +75,32 @@ std::optional<std::string> read_file(const std::string& path, std::size_t limit)
   return text;
 }
 
+namespace {
+bool write_to(const std::string& path, std::string_view content) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out.write(content.data(), static_cast<std::streamsize>(content.size()));
+  out.close();
+  return out.good();
+}
+}  // namespace
+
 bool write_file(const std::string& path, std::string_view content) {
-  const std::string temporary = path + ".new";
-  {
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    out.write(content.data(), static_cast<std::streamsize>(content.size()));
-    out.flush();
-    if (!out) {
-      std::remove(temporary.c_str());
-      return false;
-    }
-  }
   std::error_code error;
-  fs::rename(temporary, path, error);
-  if (error) std::remove(temporary.c_str());
-  return !error;
+  const fs::file_status status = fs::status(path, error);
+  // Devices and pipes are written to and never replaced.
+  if (fs::exists(status) && !fs::is_regular_file(status)) return !fs::is_directory(status) && write_to(path, content);
+  // What a link leads to is replaced, not the link.
+  fs::path target = path;
+  if (fs::is_symlink(path, error)) target = fs::weakly_canonical(path, error);
+  const std::string temporary = fmt::format("{}.{}.new", target.string(), getpid());
+  bool written = write_to(temporary, content);
+  if (written && fs::exists(status)) fs::permissions(temporary, status.permissions(), error);
+  if (written) {
+    fs::rename(temporary, target, error);
+    written = !error;
+  }
+  if (!written) std::remove(temporary.c_str());
+  return written;
 }
 
 PackFiles read_packs(const std::vector<std::string>& arguments, Diagnostics& diagnostics) {
@@ -104,6 +116,7 @@ PackFiles read_packs(const std::vector<std::string>& arguments, Diagnostics& dia
       continue;
     }
     const grammar::SourceId id = out.sources.add(path, std::move(*text));
+    out.files.push_back(id);
     std::optional<grammar::Tree> tree = is_trip_file(path) ? grammar::read_trip(out.sources, id, diagnostics)
                                                            : grammar::read_yaml(out.sources, id, diagnostics);
     if (!tree) continue;

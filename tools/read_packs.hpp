@@ -13,7 +13,8 @@ namespace tripline::tools {
 
 struct PackFiles {
   grammar::Sources sources;
-  std::vector<grammar::ast::Pack> packs;  // in order of the files' names
+  std::vector<grammar::SourceId> files;   // those of packs, well formed or not, in order of their names
+  std::vector<grammar::ast::Pack> packs;  // in the same order
   std::vector<std::string> errors;        // arguments that cannot be read
 };
 
@@ -23,7 +24,8 @@ PackFiles read_packs(const std::vector<std::string>& arguments, grammar::Diagnos
 
 // A whole file as text, or nothing when it cannot be read (or is larger than `limit` bytes).
 std::optional<std::string> read_file(const std::string& path, std::size_t limit);
-// Writes through a temporary file beside it, so that a crash leaves the old content. False when that fails.
+// Writes through a temporary file beside it, so that a crash leaves the old content; devices and pipes are written to
+// as they are. False when that fails.
 bool write_file(const std::string& path, std::string_view content);
 
 bool is_trip_file(const std::string& path);

@@ -11,6 +11,7 @@
 #include "runtime/event_time.hpp"
 #include "runtime/run.hpp"
 #include "tools/commands.hpp"
+#include "tools/escape.hpp"
 #include "tools/findings_output.hpp"
 #include "tools/load_rules.hpp"
 #include "tools/overview.hpp"
@@ -98,8 +99,9 @@ int run(RunCommand& command) {
 
   const runtime::Prune prune{command.options.scope.from, command.options.scope.to, command.accounts, command.regions};
   const runtime::InputList inputs = runtime::find_inputs(command.archive, prune);
-  for (const std::string& error : inputs.errors) fmt::print(stderr, "tripline: {}\n", error);
+  for (const std::string& error : inputs.errors) fmt::print(stderr, "tripline: {}\n", terminal_safe(error));
   if (!inputs.errors.empty()) return exit_not_loaded;
+  for (const std::string& warning : inputs.warnings) fmt::print(stderr, "tripline: {}\n", terminal_safe(warning));
 
   std::uint64_t total = 0;
   for (const runtime::Input& input : inputs.inputs) total += input.size;
@@ -140,7 +142,8 @@ int run(RunCommand& command) {
                stderr);
   }
   if (!written) return exit_not_loaded;
-  if (command.strict && (result.report.skipped > 0 || result.observations.without_time > 0)) return exit_not_loaded;
+  const bool whole = result.report.skipped == 0 && result.observations.without_time == 0 && inputs.warnings.empty();
+  if (command.strict && !whole) return exit_not_loaded;
   if (!command.fail_on.empty()) {
     const runtime::Severity least = *runtime::severity_named(command.fail_on);
     const bool grave = std::any_of(findings.begin(), findings.end(),

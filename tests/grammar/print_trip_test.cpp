@@ -47,6 +47,7 @@ TEST(PrintTrip, Canonical) {
       {"metric m filter any [(not all [a]), (all [a] any [b])]",
        "metric m\n  filter any [not all [a], all [a] any [b]]\n"},
       {"alarm # a\n  name x # b\n", "alarm  # a\n  name x  # b\n"},
+      {"alarm\n  name x # b\n  severity low", "alarm x severity low  # b\n"},
       {"test t\n given [\n{a: \"1\", \"b c\": {}}, # c\n {}]",
        "test t\n  given [\n    { a: \"1\", \"b c\": {} },  # c\n    {}\n  ]\n"},
       {"alarm a title \"x\\ny\" description \"\"\"\n a\n\n b\n \"\"\" # c",

@@ -187,7 +187,7 @@ TEST(Run, ThreadsChangeNothing) {
       // Every tenth record is a redelivered one, with other content now and then.
       std::string event = delivered.empty() || random() % 10 ? event_of_every_kind(random)
                                                              : delivered[random() % delivered.size()];
-      if (random() % 40 == 0) event.insert(1, R"("extra":1,)");
+      if (random() % 8 == 0) event.insert(1, R"("extra":1,)");
       delivered.push_back(event);
       records.push_back(event);
     }

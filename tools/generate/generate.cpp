@@ -136,7 +136,7 @@ std::string write_truth(const std::filesystem::path& path, const std::vector<std
 }
 
 GenerateResult run(const GenerateOptions& options, const std::function<void(double)>& report) {
-  if (auto wrong = check(options)) return {.ok = false, .error = std::move(*wrong), .summary = {}};
+  if (auto wrong = check(options)) return {.ok = false, .error = std::move(*wrong), .summary = {}, .refused = true};
   const double events = events_wanted(options);
   const ArchiveSpan span = span_of(options, events);
   const Organisation organisation = make_organisation(options.seed, options.accounts, options.people);

@@ -37,6 +37,7 @@ struct GenerateResult {
   bool ok = false;
   std::string error;  // set if not ok: what was wrong with the options or the disk
   GenerateSummary summary;
+  bool refused = false;  // the options make no sense, and nothing was written
 };
 
 struct ScenarioName {

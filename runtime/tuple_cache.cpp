@@ -1,0 +1,45 @@
+#include "runtime/tuple_cache.hpp"
+
+#include <algorithm>
+
+namespace tripline::runtime {
+
+// Class numbers are ours, not an attacker's, so a plain mixing of them is enough.
+std::uint64_t TupleCache::hash_of(std::span<const std::uint32_t> tuple) {
+  std::uint64_t hash = 0x9E3779B97F4A7C15u;
+  for (const std::uint32_t number : tuple) {
+    hash = (hash ^ number) * 0xD6E8FEB86659FD93u;
+    hash ^= hash >> 32;
+  }
+  return hash | 1;
+}
+
+TupleCache::Look TupleCache::get(std::span<const std::uint32_t> tuple) const {
+  const std::uint64_t hash = hash_of(tuple);
+  for (std::size_t at = (hash >> 1) % slots;; at = at + 1 == slots ? 0 : at + 1) {
+    const Slot& slot = table_[at];
+    if (slot.hash == 0) return {};
+    if (slot.hash == hash && std::equal(tuple.begin(), tuple.end(), numbers_.begin() + slot.begin)) {
+      return {true, {numbers_.data() + slot.begin + width_, slot.count}};
+    }
+  }
+}
+
+void TupleCache::put(std::span<const std::uint32_t> tuple, std::span<const std::uint32_t> filters) {
+  const std::size_t wanted = width_ + filters.size();
+  if (wanted > max_numbers / 4) return;  // one event that matches nearly everything is not worth the room
+  if ((used_ + 1) * 4 > slots * 3 || numbers_.size() + wanted > max_numbers) {
+    std::fill(table_.begin(), table_.end(), Slot{});
+    numbers_.clear();
+    used_ = 0;
+  }
+  const std::uint64_t hash = hash_of(tuple);
+  std::size_t at = (hash >> 1) % slots;
+  while (table_[at].hash != 0) at = at + 1 == slots ? 0 : at + 1;
+  table_[at] = {hash, static_cast<std::uint32_t>(numbers_.size()), static_cast<std::uint32_t>(filters.size())};
+  ++used_;
+  numbers_.insert(numbers_.end(), tuple.begin(), tuple.end());
+  numbers_.insert(numbers_.end(), filters.begin(), filters.end());
+}
+
+}  // namespace tripline::runtime

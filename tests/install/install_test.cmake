@@ -1,0 +1,28 @@
+# Installs BUILD into a folder of its own, compiles a pack with the installed tool, and builds and runs a program
+# that finds the installed package.
+set(work ${BUILD}/install_test)
+file(REMOVE_RECURSE ${work})
+function(run)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${ARGV}: ${code}\n${out}${err}")
+  endif()
+  set(out "${out}" PARENT_SCOPE)
+endfunction()
+
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix)
+file(GLOB_RECURSE targets ${work}/prefix/*/triplineTargets.cmake)
+file(READ ${targets} text)
+if(text MATCHES "-W")
+  message(FATAL_ERROR "the package hands its warnings on to whoever uses it")
+endif()
+file(WRITE ${work}/pack.yaml "pack: p\nfilters:\n  a: '{ $.x = 1 }'\n  b: '{ $.x = 2 }'\n")
+run(${work}/prefix/bin/tripline compile -q ${work}/pack.yaml -o ${work}/pack.trc)
+run(${work}/prefix/bin/tripline test ${work}/prefix/share/tripline/rules)
+run(${CMAKE_COMMAND} -S ${SOURCE}/consumer -B ${work}/consumer -G Ninja -DCMAKE_BUILD_TYPE=Release
+    -DCMAKE_PREFIX_PATH=${work}/prefix -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_FLAGS=${FLAGS})
+run(${CMAKE_COMMAND} --build ${work}/consumer)
+run(${work}/consumer/consumer ${work}/pack.trc "{\"x\":1}")
+if(NOT out STREQUAL "2 filters, 1 match\n")
+  message(FATAL_ERROR "the consumer says: ${out}")
+endif()
