@@ -80,6 +80,7 @@ void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alar
     if (alarm.evaluation_periods && alarm.period) diagnostic.labels.push_back({period_span, "the period"});
     return;
   }
+  check_alarm_slots(alarm, out, in.diagnostics);
   if (alarm.threshold) {
     const auto threshold = runtime::to_double(alarm.threshold->value());
     if (!threshold) {
@@ -105,6 +106,7 @@ void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alar
   runtime::Metric& of = in.writer.ir().metrics[number->second];
   out.metric = number->second;
   of.evidence = true;
+  if (!alarm.treat_missing_data && of.space == "AWS/DynamoDB") out.missing_data = MissingData::ignore;  // A30
   if (high_resolution) of.resolution = 10;
   for (const auto& dimension : alarm.dimensions) {
     const grammar::Text& name = dimension.first;
@@ -135,6 +137,7 @@ void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alar
     diagnostic.help = "leave `unit` out, or give the metric this unit";
     if (metric->unit) diagnostic.labels.push_back({metric->unit->span(), "the metric's unit"});
   }
+  in.alarms.emplace(&alarm.head, runtime::AlarmRef{false, static_cast<std::uint32_t>(in.writer.ir().alarms.size())});
   in.writer.ir().alarms.push_back(std::move(out));
 }
 

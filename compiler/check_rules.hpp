@@ -20,11 +20,17 @@ struct Surroundings {
   IrWriter& writer;
   grammar::Diagnostics& diagnostics;
   std::map<const grammar::ast::Metric*, std::uint32_t> metrics = {};  // those that are in the Ir already
+  std::map<const grammar::ast::RuleHead*, runtime::AlarmRef> alarms = {};  // and composites
 };
 
 // Metrics before the alarms that name them, metrics in place included.
 void check_metric_rule(const grammar::ast::Pack& pack, const grammar::ast::Metric& metric, Surroundings& in);
 void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alarm, Surroundings& in);
+// The keys of an alarm that say which slots are looked at (A18, A20, A31).
+void check_alarm_slots(const grammar::ast::Alarm& alarm, runtime::Alarm& out, grammar::Diagnostics& diagnostics);
+// All composites of all packs, when the alarms are in the Ir: they may refer to each other in any order.
+void check_composites(const std::vector<grammar::ast::Pack>& packs, Surroundings& in);
+void check_outlier(const grammar::ast::Pack& pack, const grammar::ast::Outlier& outlier, Surroundings& in);
 void check_contributors(const grammar::ast::Pack& pack, const grammar::ast::Contributors& contributors, Surroundings& in);
 void check_threat(const grammar::ast::Pack& pack, const grammar::ast::Threat& threat, Surroundings& in);
 void check_test(const grammar::ast::Pack& pack, const grammar::ast::Test& test, Surroundings& in);

@@ -76,6 +76,16 @@ std::string dump_ast(const grammar::ast::Pack& pack) {
                                         : "");
     }
   }
+  for (const auto& c : pack.composites) {
+    out += fmt::format("composite {} {}", c.head.name.value(), c.rule_text.value());
+    if (c.suppressor) out += fmt::format(" unless {}", c.suppressor->value());
+    out += '\n';
+  }
+  for (const auto& o : pack.outliers) {
+    out += fmt::format("outlier {} by {} {} within {}\n", o.head.name.value(), o.by ? o.by->text.value() : "<refused>",
+                       opt(o.method, "zscore"), opt(o.window, "the whole run"));
+    if (o.filter) out += fmt::format("  {}\n", text_of(*o.filter));
+  }
   for (const auto& t : pack.tests) out += fmt::format("test {}\n", t.name.value());
   return out;
 }

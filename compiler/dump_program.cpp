@@ -140,6 +140,18 @@ std::string dump_program(const Program& program) {
     out += fmt::format("threat {}/{} f{} {} of {} within {} s\n", t.rule.pack, t.rule.name, t.filter, t.at_least,
                        t.value_label, t.window);
   }
+  for (const runtime::Composite& c : program.composites) {
+    out += fmt::format("composite {}/{} {}{}\n", c.rule.pack, c.rule.name, c.text,
+                       c.suppressor ? fmt::format(" unless {} {} wait {} s extension {} s",
+                                                  c.suppressor->composite ? "composite" : "alarm", c.suppressor->number,
+                                                  c.wait, c.extension)
+                                    : "");
+  }
+  for (const runtime::Outlier& o : program.outliers) {
+    out += fmt::format("outlier {}/{} f{} by {} {} k {} of {} or more within {} s\n", o.rule.pack, o.rule.name, o.filter,
+                       o.entity.label, o.method == runtime::Outlier::Method::mad ? "mad" : "zscore", o.k,
+                       o.min_population, o.window);
+  }
   return out;
 }
 

@@ -48,6 +48,8 @@ struct Ir {
   std::vector<runtime::Alarm> alarms;
   std::vector<runtime::Contributors> contributors;
   std::vector<runtime::Threat> threats;
+  std::vector<runtime::Composite> composites;
+  std::vector<runtime::Outlier> outliers;
 
   const Node& operator[](NodeId id) const { return nodes[static_cast<std::size_t>(id)]; }
 };

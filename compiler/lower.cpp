@@ -73,6 +73,8 @@ std::optional<runtime::Program> lower(const Ir& ir) {
   program.alarms = ir.alarms;
   program.contributors = ir.contributors;
   program.threats = ir.threats;
+  program.composites = ir.composites;
+  program.outliers = ir.outliers;
 
   const std::vector<std::optional<Cover>> cover = covers(ir);
   Decisions decisions(ir);

@@ -74,6 +74,10 @@ Names::Names(const std::vector<grammar::ast::Pack>& packs, Diagnostics& diagnost
     for (const auto& alarm : pack.alarms) add_rule(alarm.head, "alarm");
     for (const auto& contributors : pack.contributors) add_rule(contributors.head, "contributors");
     for (const auto& threat : pack.threats) add_rule(threat.head, "threat");
+    for (const auto& composite : pack.composites) add_rule(composite.head, "composite");
+    for (const auto& outlier : pack.outliers) add_rule(outlier.head, "outlier");
+    for (const auto& alarm : pack.alarms) names.alarms.emplace(alarm.head.name.value(), &alarm.head);
+    for (const auto& composite : pack.composites) names.alarms.emplace(composite.head.name.value(), &composite.head);
   }
   for (auto& [name, names] : packs_) {
     for (const grammar::ast::Metric* metric : names.all_metrics) names.metrics.emplace(metric->name.value(), metric);
@@ -167,6 +171,26 @@ const grammar::ast::Metric* Names::metric(std::string_view pack, const Text& nam
     }
   }
   return find(&PackNames::metrics, "metric", pack, name, nullptr, diagnostics);
+}
+
+const grammar::ast::RuleHead* Names::alarm(std::string_view pack, std::string_view name,
+                                           std::vector<std::string_view>& known) const {
+  const auto look = [&](std::string_view in, std::string_view what) -> const grammar::ast::RuleHead* {
+    const auto names = packs_.find(in);
+    if (names == packs_.end()) return nullptr;
+    for (const auto& [other, head] : names->second.alarms) known.push_back(other);
+    const auto at = names->second.alarms.find(what);
+    return at == names->second.alarms.end() ? nullptr : at->second;
+  };
+  if (const auto* head = look(pack, name)) return head;
+  if (const auto own = packs_.find(pack); own != packs_.end()) {
+    for (const std::string& import : own->second.imports) {
+      if (const auto* head = look(import, name)) return head;
+    }
+  }
+  // An alarm's name may have a slash itself, so that is asked last.
+  const std::size_t slash = name.find('/');
+  return slash == std::string_view::npos ? nullptr : look(name.substr(0, slash), name.substr(slash + 1));
 }
 
 bool Names::is_rule_or_filter(std::string_view pack, std::string_view name) const {

@@ -18,12 +18,13 @@ struct PackNames {
   std::map<std::string, const grammar::ast::Filter*, std::less<>> filters;
   std::map<std::string, const grammar::ast::Metric*, std::less<>> metrics;  // the first of each name
   std::vector<const grammar::ast::Metric*> all_metrics;  // a name may come back in another namespace
+  std::map<std::string, const grammar::ast::RuleHead*, std::less<>> alarms;  // and composites
   struct Rule {
     grammar::Span place;
     std::string_view noun;
     const grammar::ast::Pack* file;
   };
-  std::map<std::string, Rule, std::less<>> rules;  // alarms, contributors, threats: they share one space
+  std::map<std::string, Rule, std::less<>> rules;  // everything with a head: they share one space
   std::vector<std::string> imports;
 };
 
@@ -40,6 +41,10 @@ class Names {
                                      grammar::Diagnostics& diagnostics);
   const grammar::ast::Metric* metric(std::string_view pack, const grammar::Text& name,
                                      grammar::Diagnostics& diagnostics);
+  // The alarm or composite of a name; null and nothing added where there is none. `known` gets the names of all that
+  // were looked through.
+  const grammar::ast::RuleHead* alarm(std::string_view pack, std::string_view name,
+                                      std::vector<std::string_view>& known) const;
   bool is_rule_or_filter(std::string_view pack, std::string_view name) const;
   std::vector<std::string_view> rules_and_filters(std::string_view pack) const;
 

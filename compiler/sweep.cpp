@@ -51,6 +51,7 @@ void sweep(Ir& ir) {
       visit(t.value_field);
       for (runtime::Entity& e : t.entities) visit(e.field);
     }
+    for (runtime::Outlier& o : ir.outliers) visit(o.entity.field);
   };
   each_rule_field([&](std::uint32_t field) { fields.insert(field); });
 

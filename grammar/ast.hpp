@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "grammar/alarm_rule.hpp"
 #include "grammar/pattern.hpp"
 #include "grammar/source.hpp"
 #include "grammar/tree.hpp"
@@ -110,7 +111,21 @@ struct Alarm {
   std::optional<Text> comparison_operator;
   std::optional<Text> threshold;
   std::optional<Text> treat_missing_data;
+  std::optional<Text> low_sample_count_percentile;  // evaluate | ignore
+  std::optional<Text> window;                       // sliding | aligned
+  std::optional<Text> time_zone;
+  std::optional<Text> evaluation_range;
   std::optional<Text> unit;
+  std::vector<Text> actions;
+};
+
+struct Composite {
+  RuleHead head;
+  Text rule_text;
+  std::optional<AlarmRule> rule;  // empty when it was refused (already diagnosed)
+  std::optional<Text> suppressor;
+  std::optional<Text> wait;
+  std::optional<Text> extension;
   std::vector<Text> actions;
 };
 
@@ -160,6 +175,16 @@ struct Threat {
   std::optional<Text> window;
 };
 
+struct Outlier {
+  RuleHead head;
+  std::optional<FilterUse> filter;  // which events are counted; empty: all
+  std::optional<FieldRef> by;       // empty when it was refused (already diagnosed)
+  std::optional<Text> method;       // zscore | mad
+  std::optional<Text> k;
+  std::optional<Text> min_population;
+  std::optional<Text> window;  // empty: the whole run
+};
+
 // `expect` maps a rule's name to what must come of it: true, false or a number of findings or matches.
 struct Test {
   Text name;
@@ -178,8 +203,10 @@ struct Pack {
   std::vector<Filter> filters;
   std::vector<Metric> metrics;
   std::vector<Alarm> alarms;
+  std::vector<Composite> composites;
   std::vector<Contributors> contributors;
   std::vector<Threat> threats;
+  std::vector<Outlier> outliers;
   std::vector<Test> tests;
   SourceId source = SourceId::nowhere;
   Tree tree;  // the tree that all of this was read from

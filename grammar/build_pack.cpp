@@ -126,10 +126,14 @@ class PackBuilder {
       names.add(metric.name, metric.space.value());
     } else if (section.key == "alarms") {
       names.add(pack_.alarms.emplace_back(build_alarm(block, pack_.name)).head.name);
+    } else if (section.key == "composites") {
+      names.add(pack_.composites.emplace_back(build_composite(block)).head.name);
     } else if (section.key == "contributors") {
       names.add(pack_.contributors.emplace_back(build_contributors(block)).head.name);
     } else if (section.key == "threats") {
       names.add(pack_.threats.emplace_back(build_threat(block)).head.name);
+    } else if (section.key == "outliers") {
+      names.add(pack_.outliers.emplace_back(build_outlier(block)).head.name);
     } else if (section.key == "tests") {
       names.add(pack_.tests.emplace_back(build_test(block)).name);
     }

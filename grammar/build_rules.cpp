@@ -7,6 +7,7 @@
 
 #include "grammar/build_filter.hpp"
 #include "grammar/insight_rule.hpp"
+#include "grammar/parse_alarm_rule.hpp"
 #include "grammar/parse_pattern.hpp"
 
 namespace tripline::grammar {
@@ -126,9 +127,27 @@ ast::Alarm build_alarm(const BlockReader& block, const Text& pack) {
   alarm.comparison_operator = block.scalar("comparison_operator");
   alarm.threshold = block.scalar("threshold");
   alarm.treat_missing_data = block.scalar("treat_missing_data");
+  alarm.low_sample_count_percentile = block.scalar("evaluate_low_sample_count_percentile");
+  alarm.window = block.scalar("window");
+  alarm.time_zone = block.scalar("time_zone");
+  alarm.evaluation_range = block.scalar("evaluation_range");
   alarm.unit = block.scalar("unit");
   alarm.actions = block.names("actions");
   return alarm;
+}
+
+ast::Composite build_composite(const BlockReader& block) {
+  ast::Composite composite;
+  composite.head = head_of(block);
+  if (const auto rule = block.scalar("rule")) {
+    composite.rule_text = *rule;
+    composite.rule = parse_alarm_rule(*rule, block.diagnostics());
+  }
+  composite.suppressor = block.scalar("suppressor");
+  composite.wait = block.scalar("wait");
+  composite.extension = block.scalar("extension");
+  composite.actions = block.names("actions");
+  return composite;
 }
 
 ast::Contributors build_contributors(const BlockReader& block) {
@@ -176,6 +195,18 @@ ast::Threat build_threat(const BlockReader& block) {
     threat.distinct = std::move(built);
   }
   return threat;
+}
+
+ast::Outlier build_outlier(const BlockReader& block) {
+  ast::Outlier outlier;
+  outlier.head = head_of(block);
+  outlier.filter = build_filter_use(block, "filter");
+  outlier.by = build_field(block, "by");
+  outlier.method = block.scalar("method");
+  outlier.k = block.scalar("k");
+  outlier.min_population = block.scalar("min_population");
+  outlier.window = block.scalar("window");
+  return outlier;
 }
 
 ast::Test build_test(const BlockReader& block) {

@@ -11,8 +11,10 @@ namespace tripline::grammar {
 // `pack` is the pack's name, the default of namespaces.
 ast::Metric build_metric(const BlockReader& block, const Text& pack);
 ast::Alarm build_alarm(const BlockReader& block, const Text& pack);
+ast::Composite build_composite(const BlockReader& block);
 ast::Contributors build_contributors(const BlockReader& block);
 ast::Threat build_threat(const BlockReader& block);
+ast::Outlier build_outlier(const BlockReader& block);
 ast::Test build_test(const BlockReader& block);
 
 }  // namespace tripline::grammar

@@ -74,6 +74,9 @@ namespace tripline::grammar {
   X(ignored_option, "ignored-option", warning, "an option of AWS has no effect here")                    \
   /* alarms (spec A) */                                                                                  \
   X(alarm_definition, "alarm-definition", error, "an alarm's numbers do not fit together")               \
+  X(composite_rule, "composite-rule", error, "a composite's rule is not well formed")                    \
+  X(composite_limit, "composite-limit", error, "a composite is over a limit of AWS")                     \
+  X(cyclic_composite, "cyclic-composite", error, "composites refer to each other in a circle")           \
   /* Contributor Insights (spec C) */                                                                    \
   X(insight_rule_text, "insight-rule-text", error, "a rule body is not strict JSON")                     \
   X(insight_rule, "insight-rule", error, "a rule body is not a CloudWatchLogRule")                       \

@@ -15,7 +15,9 @@
 #include "grammar/build_pattern.hpp"
 #include "grammar/lint_pattern.hpp"
 #include "grammar/pattern_errors.hpp"
+#include "grammar/places.hpp"
 #include "grammar/regex.hpp"
+#include "grammar/report_refusal.hpp"
 
 namespace tripline::grammar {
 
@@ -33,66 +35,7 @@ Span local_span(std::size_t begin, std::size_t end) {
   return {SourceId::nowhere, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
-// Wording.
-
-// User text for a message: in backticks, on one line, not too long.
-std::string shown(std::string_view text) {
-  if (text.empty()) return "the end";
-  if (text.find_first_not_of(blank_characters) == text.npos) return "a blank";
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (text.size() == 1 && (first < 0x20 || first >= 0x7F)) return fmt::format("byte 0x{:02x}", first);
-  constexpr std::size_t longest = 60;
-  std::string line(text.substr(0, longest));
-  if (text.size() > longest) {
-    while (!line.empty() && (static_cast<unsigned char>(text[line.size()]) & 0xC0) == 0x80) line.pop_back();
-    line += "…";
-  }
-  for (char& c : line) {
-    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-  }
-  return "`" + line + "`";
-}
-
-std::string filled(std::string_view sentence, std::string_view name, const std::string& text) {
-  std::string result(sentence);
-  const std::size_t at = result.find(name);
-  if (at != result.npos) result.replace(at, name.size(), text);
-  return result;
-}
-
 // Refusals.
-
-void report(const syntax::Refused& refused, std::string_view text, const std::vector<const char*>& openers,
-            Diagnostics& diagnostics) {
-  const syntax::Refusal& row = *refused.row;
-  const auto begin = static_cast<std::size_t>(refused.begin - text.data());
-  const auto end = static_cast<std::size_t>(refused.end - text.data());
-  const std::string_view whole = text.substr(begin, end - begin);
-
-  syntax::Extent mark = {0, whole.size()};
-  if (whole.empty()) {
-    mark = syntax::first_word(text.substr(begin));  // where something else was expected
-  } else if (row.mark != nullptr) {
-    mark = row.mark(whole);
-  }
-  const std::string marked = shown(text.substr(begin + mark.begin, mark.end - mark.begin));
-  const std::optional<std::string> mended = row.mend == nullptr ? std::nullopt : row.mend(whole);
-
-  Diagnostic& diagnostic =
-      diagnostics.add(row.code, local_span(begin + mark.begin, begin + mark.end),
-                      filled(filled(row.message, "{mark}", marked), "{whole}", shown(whole)));
-  if (mended || row.help.find("{mended}") == row.help.npos) {
-    diagnostic.help = filled(row.help, "{mended}", shown(mended.value_or("")));
-  }
-  if (mended) diagnostic.fix = Fix{local_span(begin, end), *mended};
-  const bool unclosed = &row == &syntax::refusal<syntax::parenthesis_close> ||
-                        &row == &syntax::refusal<syntax::brace_close> ||
-                        &row == &syntax::refusal<syntax::bracket_close>;
-  if (unclosed && !openers.empty()) {
-    const auto opener = static_cast<std::size_t>(openers.back() - text.data());
-    diagnostic.labels.push_back({local_span(opener, opener + 1), "opened here"});
-  }
-}
 
 // Runs one production over the text; false: it was refused, and why is said.
 template <typename Production>
@@ -102,7 +45,7 @@ bool run(std::string_view text, syntax::PatternDraft& draft, Diagnostics& diagno
     if (peg::parse<Production, syntax::build, syntax::control>(in, draft)) return true;
     diagnostics.add(Code::pattern_structure, local_span(0, text.size()), "a pattern is not well formed");
   } catch (const syntax::Refused& refused) {
-    report(refused, text, draft.openers, diagnostics);
+    report_refusal(refused, text, draft.openers, diagnostics);
   }
   return false;
 }
@@ -202,13 +145,10 @@ void fold_blank_phrase(Pattern& pattern) {
 
 // From the pattern's bytes to the source's.
 
-class Places {
+class PatternPlaces : public Places {
  public:
-  explicit Places(const Text& text)
-      : text_(text),
-        synthetic_(!text.value().empty() && text.span(0, 0) == text.span(0, text.value().size())) {}
-
-  void move(Span& span) const { span = text_.span(span.begin, span.end); }
+  using Places::move;
+  using Places::Places;
 
   void move(Selector& selector) const {
     move(selector.span);
@@ -225,34 +165,8 @@ class Places {
       move(node.condition.selector);
       move(node.condition.operand.span);
     }
-    pattern.span = text_.span(pattern.span.begin, pattern.span.end);
+    move(pattern.span);
   }
-
-  void move(Diagnostic& diagnostic) const {
-    move(diagnostic.span);
-    for (Label& label : diagnostic.labels) move(label.span);
-    if (!diagnostic.fix) return;
-    Fix& fix = *diagnostic.fix;
-    const std::uint32_t length = fix.span.end - fix.span.begin;
-    const std::optional<std::string> spelled = text_.spelled(fix.replacement, fix.span.begin, fix.span.end);
-    move(fix.span);
-    if (synthetic_ || !spelled || fix.span.end - fix.span.begin != length) {
-      diagnostic.fix.reset();
-    } else {
-      fix.replacement = *spelled;
-    }
-  }
-
-  void move(Diagnostics found, Diagnostics& diagnostics) const {
-    for (Diagnostic& diagnostic : found.list()) {
-      move(diagnostic);
-      diagnostics.add(std::move(diagnostic));
-    }
-  }
-
- private:
-  const Text& text_;
-  bool synthetic_;
 };
 
 bool check_length(std::string_view text, Diagnostics& diagnostics) {
@@ -265,7 +179,7 @@ bool check_length(std::string_view text, Diagnostics& diagnostics) {
 
 std::optional<Pattern> parse_pattern(const Text& text, Diagnostics& diagnostics) {
   const std::string_view value = text.value();
-  const Places places(text);
+  const PatternPlaces places(text);
   Diagnostics found;
   std::optional<Pattern> result;
   if (check_length(value, found)) {
@@ -289,7 +203,7 @@ std::optional<Pattern> parse_pattern(const Text& text, Diagnostics& diagnostics)
 
 std::optional<Selector> parse_selector(const Text& text, Diagnostics& diagnostics) {
   const std::string_view value = text.value();
-  const Places places(text);
+  const PatternPlaces places(text);
   Diagnostics found;
   std::optional<Selector> result;
   if (check_length(value, found)) {

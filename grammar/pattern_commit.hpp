@@ -1,7 +1,8 @@
 #pragma once
-// How the pattern grammar refuses. PEGTL's own `must` reports a place; a helpful message also needs the text
-// that is wrong, so that it can be quoted and mended. Hence two ways to refuse, both read from the table in
-// pattern_errors.hpp and both ending in a thrown Refused that parse_pattern.cpp catches:
+// How the grammars of patterns, of metric math and of Metrics Insights refuse. PEGTL's own `must` reports a
+// place; a helpful message also needs the text that is wrong, so that it can be quoted and mended. Hence two
+// ways to refuse, both read from the grammar's table (pattern_errors.hpp, expression_errors.hpp,
+// sql_errors.hpp) and both ending in a thrown Refused that the grammar's parse function catches:
 //
 //   expect<P>  P, or else "P was expected here";
 //   slip<P>    P is a known mistake: where it matches, the pattern is refused with P's text at hand.
@@ -37,6 +38,7 @@ struct Refusal {
   std::string_view help;
   Mark mark = nullptr;  // nullptr: all of it
   Mend mend = nullptr;
+  bool closer = false;  // a closing bracket was expected: its opener is shown too
 };
 
 // Thrown inside one parse: which row of the table, and the bytes [begin, end) that the production matched
@@ -47,10 +49,10 @@ struct Refused {
   const char* end;
 };
 
-// The row of a production; specialised in pattern_errors.hpp, but for one below.
+// The row of a production; specialised in its grammar's table, nowhere else.
 template <typename Production>
 inline constexpr Refusal refusal = [] {
-  static_assert(sizeof(Production) == 0, "a committed production has no row in pattern_errors.hpp");
+  static_assert(sizeof(Production) == 0, "a committed production has no row in its table");
   return Refusal{};
 }();
 
@@ -89,14 +91,10 @@ struct slip {
 inline constexpr std::size_t max_parentheses = 100;
 
 struct too_many_parentheses;
-// The one row outside the table: `group` below names it, and a specialisation must stand before its first use.
-template <>
-inline constexpr Refusal refusal<too_many_parentheses> = {Code::pattern_too_deep,
-                                                          "parentheses are nested more than 100 deep", ""};
 
 // Open Inside Close, where Inside and Close are committed. The state remembers which openers are pending,
 // both for "opened here" and for the limit (the outer brace or bracket is one of them).
-template <typename Open, typename Inside, typename Close>
+template <typename Open, typename Inside, typename Close, typename TooMany = too_many_parentheses>
 struct group {
   using rule_t = group;
   using subs_t = peg::type_list<Open, Inside, Close>;
@@ -108,7 +106,7 @@ struct group {
     if (!Control<Open>::template match<A, peg::rewind_mode::required, Action, Control>(in, state))
       return false;
     if (state.openers.size() > max_parentheses) {
-      throw Refused{&refusal<too_many_parentheses>, begin, in.current()};
+      throw Refused{&refusal<TooMany>, begin, in.current()};
     }
     state.openers.push_back(begin);
     const bool whole =
@@ -127,8 +125,8 @@ template <typename Name, typename Production>
 struct analyze_traits<Name, tripline::grammar::pattern_syntax::slip<Production>>
     : analyze_seq_traits<Production> {};
 
-template <typename Name, typename Open, typename Inside, typename Close>
-struct analyze_traits<Name, tripline::grammar::pattern_syntax::group<Open, Inside, Close>>
+template <typename Name, typename Open, typename Inside, typename Close, typename TooMany>
+struct analyze_traits<Name, tripline::grammar::pattern_syntax::group<Open, Inside, Close, TooMany>>
     : analyze_seq_traits<Open, Inside, Close> {};
 
 }  // namespace tao::pegtl

@@ -6,36 +6,11 @@
 #include <cstdio>
 
 #include "grammar/pattern_syntax.hpp"
+#include "grammar/refusal_marks.hpp"
 
 namespace tripline::grammar::pattern_syntax {
 
 // Finding the first offending character.
-
-constexpr bool is_ascii_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-// The UTF-8 character that starts at `at`.
-inline Extent character_at(std::string_view text, std::size_t at) {
-  std::size_t end = std::min(at + 1, text.size());
-  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-  return {at, end};
-}
-
-inline Extent first_character(std::string_view whole) { return character_at(whole, 0); }
-
-// A whole word where one starts the text, for "found `MAYBE`".
-inline Extent first_word(std::string_view whole) {
-  std::size_t end = 0;
-  while (end < whole.size() && (is_ascii_alnum(whole[end]) || whole[end] == '_')) ++end;
-  return end > 0 ? Extent{0, end} : first_character(whole);
-}
-
-inline Extent last_character(std::string_view whole) {
-  std::size_t begin = whole.empty() ? 0 : whole.size() - 1;
-  while (begin > 0 && (static_cast<unsigned char>(whole[begin]) & 0xC0) == 0x80) --begin;
-  return {begin, whole.size()};
-}
 
 inline Extent first_not_of(std::string_view whole, std::string_view marks) {
   std::size_t at = 0;
@@ -61,15 +36,6 @@ inline Extent second_word(std::string_view whole) {
 }
 
 // Mending.
-
-inline std::optional<std::string> in_quotes(std::string_view whole) {
-  std::string quoted = "\"";
-  for (const char c : whole) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 
 // 'x' and “x”, with marks of one to three bytes.
 inline std::optional<std::string> in_double_quotes(std::string_view whole) {
@@ -140,6 +106,8 @@ inline std::optional<std::string> with_comma(std::string_view whole) {
   template <char Close>                 \
   inline constexpr Refusal refusal<production<Close>>
 
+TRIPLINE_REFUSAL(too_many_parentheses) = {Code::pattern_too_deep, "parentheses are nested more than 100 deep",
+                                          ""};
 TRIPLINE_REFUSAL(end) = {Code::pattern_structure, "expected the end, found {mark}", ""};
 
 // quotes
@@ -275,7 +243,8 @@ TRIPLINE_REFUSAL(single_bar) = {Code::unknown_operator, "`|` is no operator", "w
 TRIPLINE_REFUSAL(missing_connector) = {
     Code::pattern_structure, "an operator is missing between two conditions", "join them with `&&` or `||`"};
 TRIPLINE_REFUSAL(empty_parentheses) = {Code::pattern_structure, "parentheses are empty", ""};
-TRIPLINE_REFUSAL(parenthesis_close) = {Code::pattern_structure, "expected `)`, found {mark}", ""};
+TRIPLINE_REFUSAL(parenthesis_close) = {Code::pattern_structure, "expected `)`, found {mark}", "", nullptr,
+                                       nullptr, true};
 TRIPLINE_REFUSAL(unopened_parenthesis) = {Code::pattern_structure, "`)` closes nothing", "", first_character};
 
 // JSON patterns
@@ -301,7 +270,8 @@ TRIPLINE_REFUSAL(empty_braces) = {Code::pattern_structure, "braces are empty",
                                   last_character};
 TRIPLINE_REFUSAL(json_comma) = {Code::pattern_structure, "{mark} joins no conditions",
                                 "join them with `&&` or `||`"};
-TRIPLINE_REFUSAL(brace_close) = {Code::pattern_structure, "expected `&&`, `||` or `}`, found {mark}", ""};
+TRIPLINE_REFUSAL(brace_close) = {Code::pattern_structure, "expected `&&`, `||` or `}`, found {mark}", "",
+                                 nullptr, nullptr, true};
 TRIPLINE_REFUSAL(text_after_brace) = {Code::pattern_structure, "{mark} follows the closing brace",
                                       "a JSON pattern ends with its brace", first_word};
 
@@ -327,7 +297,8 @@ TRIPLINE_REFUSAL(slot_primary) = {Code::pattern_structure, "expected a field nam
                                   "quote the pattern if its text is meant"};
 TRIPLINE_REFUSAL(after_slot_text) = {Code::pattern_structure, "expected `,` or `]`, found {mark}", "",
                                      first_word};
-TRIPLINE_REFUSAL(bracket_close) = {Code::pattern_structure, "expected `,` or `]`, found {mark}", ""};
+TRIPLINE_REFUSAL(bracket_close) = {Code::pattern_structure, "expected `,` or `]`, found {mark}", "", nullptr,
+                                   nullptr, true};
 TRIPLINE_REFUSAL(text_after_bracket) = {Code::pattern_structure, "{mark} follows the closing bracket",
                                         "quote the pattern if its text is meant", first_word};
 

@@ -10,6 +10,9 @@ constexpr std::string_view comparisons[] = {"GreaterThanOrEqualToThreshold", "Gr
                                             "LessThanOrEqualToThreshold", "LessThanThreshold"};
 constexpr std::string_view missing_data[] = {"missing", "ignore", "breaching", "notBreaching"};
 constexpr std::string_view orders[] = {"Sum", "Maximum"};
+constexpr std::string_view windows[] = {"sliding", "aligned"};
+constexpr std::string_view low_samples[] = {"evaluate", "ignore"};
+constexpr std::string_view methods[] = {"zscore", "mad"};
 
 using enum ValueKind;
 
@@ -93,7 +96,24 @@ constexpr Key alarm_keys[] = {
     {.name = "threshold", .kind = number, .required = true, .doc = "What a datapoint is compared with."},
     {.name = "treat_missing_data", .kind = word, .doc = "What a period without data counts as.",
      .words = missing_data},
+    {.name = "evaluate_low_sample_count_percentile", .kind = word,
+     .doc = "Whether a percentile over very few samples is evaluated; default evaluate.", .words = low_samples},
+    {.name = "window", .kind = word,
+     .doc = "Whether periods end at each evaluation or on the calendar's grid; default sliding.", .words = windows},
+    {.name = "time_zone", .kind = text, .doc = "Offset of an aligned window's calendar, as `+02:00`; default UTC."},
+    {.name = "evaluation_range", .kind = integer,
+     .doc = "How many periods are searched for data; default: two more than evaluation_periods."},
     {.name = "unit", .kind = text, .doc = "Only samples of this unit."},
+    {.name = "actions", .kind = names, .doc = "ARNs or names; carried into findings, never called."},
+};
+
+constexpr Key composite_keys[] = {
+    TRIPLINE_HEAD_KEYS,
+    {.name = "rule", .kind = text, .required = true,
+     .doc = "A rule over alarms' states, as AWS writes it: `ALARM(a) AND NOT OK(b)`."},
+    {.name = "suppressor", .kind = text, .doc = "An alarm that keeps the actions back while it is in ALARM."},
+    {.name = "wait", .kind = duration, .doc = "How long actions wait for the suppressor; default 0."},
+    {.name = "extension", .kind = duration, .doc = "How long actions wait behind the suppressor; default 0."},
     {.name = "actions", .kind = names, .doc = "ARNs or names; carried into findings, never called."},
 };
 
@@ -122,6 +142,19 @@ constexpr Key threat_keys[] = {
      .trip = "within"},
 };
 
+constexpr Key outlier_keys[] = {
+    TRIPLINE_HEAD_KEYS,
+    {.name = "filter", .kind = filter, .doc = "Which events are counted; default: all."},
+    {.name = "by", .kind = field, .required = true,
+     .doc = "Whose events are counted; events without the field count as `unknown`."},
+    {.name = "method", .kind = word,
+     .doc = "Mean and standard deviation, or median and median absolute deviation; default zscore.", .words = methods},
+    {.name = "k", .kind = number, .doc = "How many deviations are too many; default 2, of mad 3.5."},
+    {.name = "min_population", .kind = integer, .doc = "How many there must be at least; default 4."},
+    {.name = "window", .kind = duration, .doc = "Counts are of one window each; default: the whole run.",
+     .trip = "within"},
+};
+
 constexpr Key test_keys[] = {
     {.name = "name", .kind = text, .required = true, .doc = "What is shown."},
     {.name = "given", .kind = data, .required = true, .doc = "Events; missing fields are filled in."},
@@ -135,6 +168,8 @@ constexpr Schema metric_{"metric", "Matching events as a CloudWatch metric.", me
 constexpr Schema alarm_{"alarm", "M of N periods of a metric against a threshold.", alarm_keys};
 constexpr Schema contributors_{"contributors", "The top contributors by up to four keys.", contributors_keys};
 constexpr Schema threat_{"threat", "Events of one entity that together mean harm.", threat_keys};
+constexpr Schema composite_{"composite", "A rule over the states of alarms, with suppression.", composite_keys};
+constexpr Schema outlier_{"outlier", "An entity far from its population.", outlier_keys};
 constexpr Schema test_{"test", "Events and what must come of them.", test_keys};
 
 constexpr Section sections[] = {
@@ -142,8 +177,10 @@ constexpr Section sections[] = {
     {"filters", Section::Form::map, &filter_, "pattern"},
     {"metrics", Section::Form::list, &metric_},
     {"alarms", Section::Form::list, &alarm_},
+    {"composites", Section::Form::list, &composite_},
     {"contributors", Section::Form::list, &contributors_},
     {"threats", Section::Form::list, &threat_},
+    {"outliers", Section::Form::list, &outlier_},
     {"tests", Section::Form::list, &test_},
 };
 

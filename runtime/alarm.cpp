@@ -1,29 +1,11 @@
 #include "runtime/alarm.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
-#include <set>
-
-#include "runtime/event_time.hpp"
+#include <memory>
+#include <unordered_map>
 
 namespace tripline::runtime {
-
-std::string_view to_string(AlarmState state) {
-  constexpr std::string_view names[] = {"INSUFFICIENT_DATA", "OK", "ALARM"};
-  return names[static_cast<std::size_t>(state)];
-}
-
-bool breaches(double value, Comparison comparison, double threshold) {
-  switch (comparison) {
-    case Comparison::greater_or_equal: return value >= threshold;
-    case Comparison::greater: return value > threshold;
-    case Comparison::less: return value < threshold;
-    case Comparison::less_or_equal: return value <= threshold;
-  }
-  return false;
-}
 
 std::optional<double> statistic_of(Statistic statistic, const MetricCell& cell) {
   if (cell.samples == 0) return std::nullopt;
@@ -37,160 +19,188 @@ std::optional<double> statistic_of(Statistic statistic, const MetricCell& cell) 
   return std::nullopt;
 }
 
-AlarmState judge(const std::vector<Slot>& range, std::uint32_t n, std::uint32_t m, MissingData treatment,
-                 AlarmState current) {
-  const auto real = static_cast<std::uint32_t>(
-      std::count_if(range.begin(), range.end(), [](Slot slot) { return slot != Slot::missing; }));
-  std::uint32_t considered = 0, breaching = 0;
-  std::size_t oldest_age = 0;  // of the oldest real slot; the newest slot has age 1
-  for (std::size_t i = 0; i < range.size(); ++i) {
-    if (range[i] == Slot::missing) continue;
-    oldest_age = i + 1;
-    if (considered++ >= n) continue;  // A22: the N newest real slots
-    if (range[i] == Slot::breaching) ++breaching;
-  }
-  if (real >= n) return breaching >= m ? AlarmState::alarm : AlarmState::ok;  // A22
-  const std::uint32_t fill = n - real;
-  switch (treatment) {
-    case MissingData::breaching: return breaching + fill >= m ? AlarmState::alarm : AlarmState::ok;  // A23, A27
-    case MissingData::not_breaching: return breaching >= m ? AlarmState::alarm : AlarmState::ok;
-    case MissingData::missing:
-    case MissingData::ignore: break;
-  }
-  const bool ignore = treatment == MissingData::ignore;
-  if (real == 0) return ignore ? current : AlarmState::insufficient_data;  // A27
-  if (breaching >= m) return AlarmState::alarm;                            // A24
-  if (breaching < real) return AlarmState::ok;                             // A25
-  if (ignore) return current;                                              // A26
-  return oldest_age >= m ? AlarmState::alarm : current;
-}
-
 namespace {
 
-std::int64_t floor_to(std::int64_t value, std::int64_t step) {
-  return (value >= 0 ? value / step : (value - step + 1) / step) * step;
+CellList::const_iterator first_at(const CellList& cells, std::int64_t t) {
+  return std::lower_bound(cells.begin(), cells.end(), t, [](const auto& cell, std::int64_t at) { return cell.first < at; });
 }
 
-// The alarm's view of a series at one instant.
-class Window {
- public:
-  Window(const Alarm& alarm, const CellList& cells)
-      : alarm_(alarm), cells_(cells), slots_(alarm.evaluation_periods + extra_slots) {}
-
-  // Fills the range for instant `t`; returns whether any slot has data.
-  bool look(std::int64_t t) {
-    range_.assign(slots_, Slot::missing);
-    points_.assign(slots_, {});
-    bool any = false;
-    const std::int64_t period = alarm_.period;
-    auto cell = std::lower_bound(cells_.begin(), cells_.end(), t - period * static_cast<std::int64_t>(slots_),
-                                 [](const auto& c, std::int64_t at) { return c.first < at; });
-    for (std::size_t k = slots_; k-- > 0;) {
-      const std::int64_t end = t - period * static_cast<std::int64_t>(k);
-      MetricCell sum;
-      for (; cell != cells_.end() && cell->first < end; ++cell) {
-        sum.add(*cell->second);
-      }
-      points_[k].start = end - period;
-      if (const auto value = statistic_of(alarm_.statistic, sum)) {
-        points_[k].value = *value;
-        range_[k] = breaches(*value, alarm_.comparison, alarm_.threshold) ? Slot::breaching : Slot::fine;
-        any = true;
-      }
-    }
-    return any;
+// A9 for one slot.
+SlotValue value_of(Statistic statistic, const CellList& cells, const Interval& slot) {
+  MetricCell sum;
+  for (auto cell = first_at(cells, slot.start); cell != cells.end() && cell->first < slot.end; ++cell) {
+    sum.add(*cell->second);
   }
+  return {statistic_of(statistic, sum), sum.samples, {}};
+}
 
-  const std::vector<Slot>& range() const { return range_; }
-  const std::vector<Datapoint>& points() const { return points_; }
+// How far a breaching value is from what it was compared with.
+double distance(const SlotValue& slot, double threshold) {
+  const double value = *slot.value;
+  if (slot.band.upper && value > *slot.band.upper) return value - *slot.band.upper;
+  if (slot.band.lower && value < *slot.band.lower) return *slot.band.lower - value;
+  return std::abs(value - threshold);
+}
+
+// Adds [start, end) to a set of intervals that neither overlap nor touch.
+void join(std::map<std::int64_t, std::int64_t>& seconds, Interval interval) {
+  auto at = seconds.upper_bound(interval.start);
+  if (at != seconds.begin() && std::prev(at)->second >= interval.start) {
+    --at;
+    if (at->second >= interval.end) return;
+    interval.start = at->first;
+  }
+  while (at != seconds.end() && at->first <= interval.end) {
+    interval.end = std::max(interval.end, at->second);
+    at = seconds.erase(at);
+  }
+  seconds.emplace(interval.start, interval.end);
+}
+
+// The alarm at one instant after the other.
+class Walk {
+ public:
+  Walk(const Alarm& alarm, const SlotSource& source, AlarmState initial)
+      : alarm_(alarm), source_(source), state_(initial) {}
+
+  void at(std::int64_t t) {
+    look(t);
+    AlarmState next = judge(range_, alarm_.evaluation_periods, alarm_.datapoints_to_alarm, alarm_.missing_data, state_);
+    if (alarm_.least_samples > 0 && too_few_samples(range_, values_, alarm_.evaluation_periods, alarm_.least_samples)) {
+      next = state_;
+    }
+    if (next != state_) change(t, next);
+    if (state_ == AlarmState::alarm && entered_) stretch();
+  }
+  bool saw_data() const { return data_; }
+  std::vector<Transition> take() { return std::move(history_); }
 
  private:
-  const Alarm& alarm_;
-  const CellList& cells_;
-  std::size_t slots_;
-  std::vector<Slot> range_;
-  std::vector<Datapoint> points_;
-};
-
-// Takes the breaching slots of the current range into the episode.
-void take(const Alarm& alarm, const CellList& cells, const Window& window, Episode& episode,
-          std::set<std::int64_t>& covered) {
-  std::uint32_t considered = 0;
-  for (std::size_t k = 0; k < window.range().size() && considered < alarm.evaluation_periods; ++k) {
-    if (window.range()[k] == Slot::missing) continue;
-    ++considered;
-    if (window.range()[k] != Slot::breaching) continue;
-    const Datapoint& point = window.points()[k];
-    const bool first = covered.empty();
-    if (first || std::abs(point.value - alarm.threshold) > std::abs(episode.peak - alarm.threshold)) {
-      episode.peak = point.value;
+  void look(std::int64_t t) {
+    slots_at(alarm_, t, slots_);
+    values_.assign(slots_.size(), {});
+    source_.read(slots_, values_);
+    range_.clear();
+    data_ = false;
+    for (const SlotValue& value : values_) {
+      range_.push_back(classify(value, alarm_.comparison, alarm_.threshold));
+      data_ |= value.value.has_value();
     }
-    auto cell = std::lower_bound(cells.begin(), cells.end(), point.start,
-                                 [](const auto& c, std::int64_t at) { return c.first < at; });
-    for (; cell != cells.end() && cell->first < point.start + alarm.period; ++cell) covered.insert(cell->first);
   }
-}
+
+  // Visits the (at most N) newest real slots.
+  template <typename Visit>
+  void each_judged(Visit visit) const {
+    std::uint32_t considered = 0;
+    for (std::size_t k = 0; k < range_.size() && considered < alarm_.evaluation_periods; ++k) {
+      if (range_[k] == Slot::missing) continue;
+      ++considered;
+      visit(k);
+    }
+  }
+
+  void change(std::int64_t t, AlarmState next) {
+    Transition made;
+    made.time = t;
+    made.from = state_;
+    made.to = next;
+    for (std::size_t k = range_.size(); k-- > 0;) {
+      made.slots += range_[k] == Slot::missing ? '-' : range_[k] == Slot::fine ? '0' : 'X';
+    }
+    each_judged([&](std::size_t k) {
+      if (made.points.empty()) made.band = values_[k].band;
+      made.points.push_back({slots_[k].start, *values_[k].value, range_[k] == Slot::breaching});
+    });
+    history_.push_back(std::move(made));
+    state_ = next;
+    entered_ = true;
+    peak_distance_ = -1;
+  }
+
+  void stretch() {
+    Stretch& stretch = history_.back().stretch;
+    each_judged([&](std::size_t k) {
+      if (range_[k] != Slot::breaching) return;
+      if (const double far = distance(values_[k], alarm_.threshold); far > peak_distance_) {
+        peak_distance_ = far;
+        stretch.peak = *values_[k].value;
+      }
+      join(stretch.seconds, slots_[k]);
+    });
+  }
+
+  const Alarm& alarm_;
+  const SlotSource& source_;
+  AlarmState state_;
+  bool entered_ = false;  // the state came from a transition and not from outside
+  bool data_ = false;
+  double peak_distance_ = -1;
+  std::vector<Interval> slots_;
+  std::vector<SlotValue> values_;
+  std::vector<Slot> range_;
+  std::vector<Transition> history_;
+};
 
 }  // namespace
 
-std::vector<Episode> episodes(const Alarm& alarm, const CellList& cells, std::int64_t first, std::int64_t last) {
-  std::vector<Episode> out;
-  const std::int64_t step = alarm.period < 60 ? 10 : 60;  // A16
-  const std::int64_t begin = floor_to(first, step) + step, end = floor_to(last, step) + step;
-  Window window(alarm, cells);
-  AlarmState state = AlarmState::insufficient_data;
-  std::set<std::int64_t> covered;
-  const auto close = [&](std::optional<std::int64_t> until) {
-    out.back().until = until;
-    out.back().cells.assign(covered.begin(), covered.end());
+SlotSource source_of(const Alarm& alarm, const CellList& cells) {
+  // What is behind the oldest slot is never asked for again; the table is emptied now and then.
+  const auto known = std::make_shared<std::unordered_map<std::int64_t, SlotValue>>();
+  const std::size_t most_known = 64 * (std::size_t{slots_of(alarm)} + 1024);
+  SlotSource source;
+  source.read = [statistic = alarm.statistic, &cells, known, most_known](const std::vector<Interval>& slots,
+                                                                         std::vector<SlotValue>& values) {
+    if (known->size() > most_known) known->clear();
+    for (std::size_t k = 0; k < slots.size(); ++k) {
+      const auto [at, fresh] = known->try_emplace(slots[k].start);
+      if (fresh) at->second = value_of(statistic, cells, slots[k]);
+      values[k] = at->second;
+    }
   };
-  for (std::int64_t t = begin; t <= end; t += step) {
-    const bool data = window.look(t);
-    const AlarmState next =
-        judge(window.range(), alarm.evaluation_periods, alarm.datapoints_to_alarm, alarm.missing_data, state);
-    if (next == AlarmState::alarm && state != AlarmState::alarm) {
-      covered.clear();
-      out.push_back({t, std::nullopt, 0, {}, {}});
-      std::uint32_t considered = 0;
-      for (std::size_t k = 0; k < window.range().size() && considered < alarm.evaluation_periods; ++k) {
-        if (window.range()[k] == Slot::missing) continue;
-        ++considered;
-        if (window.range()[k] == Slot::breaching) out.back().recent.push_back(window.points()[k]);
-      }
-    } else if (next != AlarmState::alarm && state == AlarmState::alarm) {
-      close(t);
-    }
-    state = next;
-    if (state == AlarmState::alarm) take(alarm, cells, window, out.back(), covered);
-    if (!data) {
-      // Without data the state stays what it has just become, until the next cell comes into view.
-      const auto cell = std::lower_bound(cells.begin(), cells.end(), t,
-                                         [](const auto& c, std::int64_t at) { return c.first < at; });
-      const std::int64_t next_look = cell == cells.end() ? end : floor_to(cell->first, step) + step;
-      if (next_look - step > t) t = next_look - step;
-    }
+  source.next = [&cells](std::int64_t t) -> std::optional<std::int64_t> {
+    const auto cell = first_at(cells, t);
+    return cell == cells.end() ? std::nullopt : std::optional(cell->first);
+  };
+  return source;
+}
+
+std::vector<Transition> history(const Alarm& alarm, const SlotSource& source, const Instants& instants,
+                                AlarmState initial) {
+  Walk walk(alarm, source, initial);
+  for (std::int64_t t = instants.first; t <= instants.last; t += instants.step) {
+    walk.at(t);
+    if (walk.saw_data()) continue;
+    // Without data the state stays what it has just become, until the next data come into view: those behind the
+    // newest slot, of which aligned windows leave some waiting.
+    const std::optional<std::int64_t> next = source.next(newest_end(alarm, t));
+    if (!next) break;
+    t += std::max<std::int64_t>(0, (*next - t) / instants.step) * instants.step;
   }
-  if (state == AlarmState::alarm) close(std::nullopt);
+  return walk.take();
+}
+
+std::vector<Episode> episodes_of(const std::vector<Transition>& history, const CellList& cells) {
+  std::vector<Episode> out;
+  for (std::size_t i = 0; i < history.size(); ++i) {
+    const Transition& in = history[i];
+    if (in.to != AlarmState::alarm) continue;
+    Episode episode{in.time, std::nullopt, in.stretch.peak, {}, {}, in.band};
+    if (i + 1 < history.size()) episode.until = history[i + 1].time;
+    for (const Datapoint& point : in.points) {
+      if (point.breaching) episode.recent.push_back(point);
+    }
+    for (const auto& [start, end] : in.stretch.seconds) {
+      for (auto cell = first_at(cells, start); cell != cells.end() && cell->first < end; ++cell) {
+        episode.cells.push_back(cell->first);
+      }
+    }
+    out.push_back(std::move(episode));
+  }
   return out;
 }
 
-std::string reason_of(const Alarm& alarm, const Episode& episode) {
-  constexpr std::string_view words[] = {"greater than or equal to", "greater than", "less than",
-                                        "less than or equal to"};
-  const auto number = [](double value) {
-    return value == std::trunc(value) && std::abs(value) < 1e15 ? fmt::format("{:.1f}", value) : fmt::format("{}", value);
-  };
-  if (episode.recent.empty()) {
-    return fmt::format("no datapoints were received for {} periods, and missing data counts as breaching",
-                       alarm.evaluation_periods);
-  }
-  std::string points;
-  for (const Datapoint& point : episode.recent) {
-    points += fmt::format("{}{} ({})", points.empty() ? "" : ", ", number(point.value), format_time(point.start));
-  }
-  return fmt::format("{} out of the last {} datapoints [{}] {} {} the threshold ({})", episode.recent.size(),
-                     alarm.evaluation_periods, points, episode.recent.size() == 1 ? "was" : "were",
-                     words[static_cast<std::size_t>(alarm.comparison)], number(alarm.threshold));
+std::vector<Episode> episodes(const Alarm& alarm, const CellList& cells, std::int64_t first, std::int64_t last) {
+  return episodes_of(history(alarm, source_of(alarm, cells), instants_of(alarm, first, last)), cells);
 }
 
 }  // namespace tripline::runtime

@@ -205,7 +205,8 @@ auto write_alarm(Builder& b, const Alarm& a) {
   const auto actions = b.CreateVectorOfStrings(a.actions);
   return trc::CreateAlarm(b, rule, a.metric, dimensions, static_cast<trc::Statistic>(a.statistic),
                           static_cast<trc::Comparison>(a.comparison), static_cast<trc::MissingData>(a.missing_data),
-                          a.period, a.evaluation_periods, a.datapoints_to_alarm, a.threshold, actions);
+                          a.period, a.evaluation_periods, a.datapoints_to_alarm, a.threshold, actions,
+                          static_cast<trc::WindowKind>(a.window), a.utc_offset, a.evaluation_range, a.least_samples);
 }
 Alarm read_alarm(const trc::Alarm& a) {
   return {read_rule(a.rule()),
@@ -218,7 +219,46 @@ Alarm read_alarm(const trc::Alarm& a) {
           a.evaluation_periods(),
           a.datapoints_to_alarm(),
           a.threshold(),
-          strings(a.actions())};
+          strings(a.actions()),
+          static_cast<WindowKind>(a.window()),
+          a.utc_offset(),
+          a.evaluation_range(),
+          a.least_samples()};
+}
+
+AlarmRef read_ref(const trc::AlarmRef& r) { return {r.composite(), r.number()}; }
+
+auto write_rule_step(Builder& b, const RuleStep& s) {
+  const auto children = b.CreateVector(s.children);
+  return trc::CreateRuleStep(b, static_cast<trc::RuleOp>(s.op), static_cast<trc::AlarmState>(s.state), s.negated, s.count,
+                             children);
+}
+RuleStep read_rule_step(const trc::RuleStep& s) {
+  return {static_cast<RuleStep::Op>(s.op()), static_cast<AlarmState>(s.state()), s.negated(), s.count(),
+          numbers(s.children())};
+}
+
+auto write_composite(Builder& b, const Composite& c) {
+  const auto rule = write_rule(b, c.rule);
+  const auto rule_text = b.CreateString(c.text);
+  std::vector<trc::AlarmRef> refs;
+  for (const AlarmRef& child : c.children) refs.emplace_back(child.composite, child.number);
+  const auto children = b.CreateVectorOfStructs(refs);
+  const auto steps = rows(b, c.steps, write_rule_step);
+  const AlarmRef other = c.suppressor.value_or(AlarmRef{});
+  const trc::AlarmRef suppressor(other.composite, other.number);
+  const auto actions = b.CreateVectorOfStrings(c.actions);
+  return trc::CreateComposite(b, rule, rule_text, children, steps, c.suppressor.has_value(), &suppressor, c.wait,
+                              c.extension, actions);
+}
+Composite read_composite(const trc::Composite& c) {
+  Composite out{read_rule(c.rule()), text(c.text()), {}, rows(c.steps(), read_rule_step), std::nullopt, c.wait(),
+                c.extension(), strings(c.actions())};
+  if (c.children()) {
+    for (const trc::AlarmRef* child : *c.children()) out.children.push_back(read_ref(*child));
+  }
+  if (c.has_suppressor() && c.suppressor()) out.suppressor = read_ref(*c.suppressor());
+  return out;
 }
 
 auto write_contributors(Builder& b, const Contributors& c) {
@@ -251,6 +291,18 @@ Threat read_threat(const trc::Threat& t) {
           rows(t.entities(), read_entity), t.window(), strings(t.log_groups())};
 }
 
+auto write_outlier(Builder& b, const Outlier& o) {
+  const auto rule = write_rule(b, o.rule);
+  const auto entity = write_entity(b, o.entity);
+  const auto groups = b.CreateVectorOfStrings(o.log_groups);
+  return trc::CreateOutlier(b, rule, o.filter, entity, static_cast<trc::OutlierMethod>(o.method), o.k, o.min_population,
+                            o.window, groups);
+}
+Outlier read_outlier(const trc::Outlier& o) {
+  return {read_rule(o.rule()), o.filter(), o.entity() ? read_entity(*o.entity()) : Entity{},
+          static_cast<Outlier::Method>(o.method()), o.k(), o.min_population(), o.window(), strings(o.log_groups())};
+}
+
 std::uint64_t checksum(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
 }  // namespace
@@ -271,9 +323,11 @@ std::string save(const Program& p) {
   const auto alarms = rows(b, p.alarms, write_alarm);
   const auto contributors = rows(b, p.contributors, write_contributors);
   const auto threats = rows(b, p.threats, write_threat);
+  const auto composites = rows(b, p.composites, write_composite);
+  const auto outliers = rows(b, p.outliers, write_outlier);
   const auto compiler = b.CreateString("tripline");
   b.Finish(trc::CreateProgram(b, artifact_version, compiler, packs, fields, predicates, automata, decisions, filters,
-                              metrics, alarms, contributors, threats),
+                              metrics, alarms, contributors, threats, composites, outliers),
            trc::ProgramIdentifier());
 
   const std::string_view body(reinterpret_cast<const char*>(b.GetBufferPointer()), b.GetSize());
@@ -321,6 +375,8 @@ std::variant<Program, LoadError> load(std::string_view bytes) {
   out.alarms = rows(p.alarms(), read_alarm);
   out.contributors = rows(p.contributors(), read_contributors);
   out.threats = rows(p.threats(), read_threat);
+  out.composites = rows(p.composites(), read_composite);
+  out.outliers = rows(p.outliers(), read_outlier);
   if (const auto fault = verify(out)) return LoadError{"damaged: " + *fault};
   return out;
 }

@@ -22,6 +22,15 @@ struct EventReference {
   friend auto operator<=>(const EventReference&, const EventReference&) = default;
 };
 
+// One entry of an alarm's history (A34).
+struct StateChange {
+  std::int64_t time = 0;
+  AlarmState from = AlarmState::insufficient_data;
+  AlarmState to = AlarmState::insufficient_data;
+  std::string reason;
+  std::string slots;  // the periods looked at, oldest first: 0 within bounds, X breaching, - missing
+};
+
 // A metric alarm that went into ALARM (spec A32-A36), from that transition to the one out of it.
 struct AlarmDetail {
   std::int64_t since = 0;             // time of the transition into ALARM
@@ -29,6 +38,8 @@ struct AlarmDetail {
   double peak = 0;                    // the breaching datapoint farthest from the threshold
   double threshold = 0;
   std::string metric;  // namespace/name
+  // The series' changes from the last finding's end to this one's; of the last finding to the end of the run.
+  std::vector<StateChange> history = {};
 };
 
 // Several different values by one entity.
@@ -50,6 +61,32 @@ struct ContributorsDetail {
   double total = 0;
 };
 
+// A composite that went into ALARM, from that transition to the one out of it.
+struct CompositeDetail {
+  struct Child {
+    std::string name;
+    AlarmState state = AlarmState::insufficient_data;
+  };
+  std::int64_t since = 0;
+  std::optional<std::int64_t> until;
+  std::string rule;
+  std::vector<Child> children;           // at `since`
+  std::string suppressor;                // its name; empty: none
+  // When the actions ran, and for which state (A51-A54): from `since` to the next time in ALARM.
+  std::vector<std::pair<std::int64_t, AlarmState>> acted;
+  std::vector<StateChange> history;  // as an alarm's; no slots
+};
+
+// An entity far from its population.
+struct OutlierDetail {
+  std::string method;            // zscore or mad
+  std::uint64_t population = 0;  // entities in the window
+  double centre = 0;             // mean, or median
+  double spread = 0;             // standard deviation; of mad 1.4826 MAD of ln(1 + count)
+  double limit = 0;
+  std::optional<std::int64_t> window;  // its start; empty: the whole run
+};
+
 struct Finding {
   const Rule* rule = nullptr;  // of the program, which must outlive the finding
   std::vector<std::pair<std::string, std::string>> entity;  // label -> value; empty: the archive as a whole
@@ -57,11 +94,11 @@ struct Finding {
   std::int64_t last_seen = 0;
   std::uint64_t count = 0;  // events
   std::string reason;       // one sentence
-  std::variant<AlarmDetail, ThreatDetail, ContributorsDetail> detail;
+  std::variant<AlarmDetail, ThreatDetail, ContributorsDetail, CompositeDetail, OutlierDetail> detail;
   std::vector<EventReference> evidence;  // the first few events, by time and id
 };
 
-// "alarm", "threat" or "contributors".
+// "alarm", "threat", "contributors", "composite" or "outlier".
 std::string_view kind_of(const Finding& finding);
 
 }  // namespace tripline::runtime

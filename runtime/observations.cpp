@@ -129,6 +129,20 @@ void ThreatCell::add(const ThreatCell& other) {
   evidence.add(other.evidence);
 }
 
+void PopulationCell::add_event(const Reference& reference) {
+  first = count == 0 ? reference.time : std::min(first, reference.time);
+  last = count == 0 ? reference.time : std::max(last, reference.time);
+  ++count;
+  evidence.add(reference);
+}
+void PopulationCell::add(const PopulationCell& other) {
+  if (other.count == 0) return;
+  first = count == 0 ? other.first : std::min(first, other.first);
+  last = count == 0 ? other.last : std::max(last, other.last);
+  count += other.count;
+  evidence.add(other.evidence);
+}
+
 std::string join_key(const std::vector<std::string_view>& parts) {
   std::string key;
   for (const std::string_view part : parts) {
@@ -151,7 +165,7 @@ std::vector<std::string> split_key(std::string_view key) {
 
 Observations::Observations(const Program& program)
     : metrics(program.metrics.size()), contributors(program.contributors.size()), threats(program.threats.size()),
-      filter_matches(program.filters.size()) {
+      outliers(program.outliers.size()),      filter_matches(program.filters.size()) {
   for (std::size_t t = 0; t < threats.size(); ++t) threats[t].resize(program.threats[t].entities.size());
 }
 
@@ -161,6 +175,7 @@ void Observations::add(Observations&& other) {
   for (std::size_t t = 0; t < threats.size(); ++t) {
     for (std::size_t e = 0; e < threats[t].size(); ++e) merge(threats[t][e], std::move(other.threats[t][e]));
   }
+  for (std::size_t o = 0; o < outliers.size(); ++o) merge(outliers[o], std::move(other.outliers[o]));
   ingested.merge(other.ingested);
   odd_ids.merge(other.odd_ids);
   for (const auto& [id, place] : other.copies) {
@@ -201,6 +216,7 @@ void Observations::renumber(const std::vector<std::uint32_t>& number) {
   each_evidence(metrics, number);
   each_evidence(contributors, number);
   each_evidence(threats, number);
+  each_evidence(outliers, number);
   for (auto& [id, place] : copies) place.first = number[place.first];
 }
 

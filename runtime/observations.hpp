@@ -79,6 +79,15 @@ struct ThreatCell {
   void add(const ThreatCell& other);
 };
 
+// Events of one entity in one window of an outlier rule.
+struct PopulationCell {
+  std::uint64_t count = 0;
+  std::int64_t first = 0, last = 0;  // times of events
+  Evidence evidence;
+  void add_event(const Reference& reference);
+  void add(const PopulationCell& other);
+};
+
 // Several texts as one map key: each with its length in front, so that no two lists share a key.
 std::string join_key(const std::vector<std::string_view>& parts);
 std::vector<std::string> split_key(std::string_view key);
@@ -89,6 +98,8 @@ using Contributions = std::unordered_map<std::string, std::map<std::int64_t, Con
 using Seconds = std::map<std::int64_t, ThreatCell>;
 using ThreatValues = std::unordered_map<std::string, Seconds>;               // by value
 using ThreatEntities = std::unordered_map<std::string, ThreatValues>;        // by entity
+using Population = std::unordered_map<std::string, PopulationCell>;          // by entity
+using Populations = std::map<std::int64_t, Population>;                      // by start of the window
 
 struct Observations {
   explicit Observations(const Program& program);
@@ -99,6 +110,7 @@ struct Observations {
   std::vector<Series> metrics;                               // by metric
   std::vector<Contributions> contributors;                   // by contributor rule
   std::vector<std::vector<ThreatEntities>> threats;          // by threat, then entity
+  std::vector<Populations> outliers;                         // by outlier
   std::unordered_set<std::int64_t> ingested;                 // minutes with events (M5)
   std::map<EventKey, std::string> odd_ids;                   // texts of evidence ids that are no UUIDs
   std::map<EventKey, std::pair<std::uint32_t, std::uint64_t>> copies;  // first place among further copies (C7)

@@ -30,6 +30,9 @@ std::optional<double> sample_of(const Value& value) {
   return number;
 }
 
+// D30: one bucket for events that name nobody.
+constexpr std::string_view unknown_entity = "unknown";
+
 // C4: at most 1,024 bytes of a key, cut between characters.
 std::string_view cut_key(std::string_view text) {
   constexpr std::size_t limit = 1024;
@@ -73,6 +76,9 @@ Observer::Observer(const Program& program, const Scope& scope, SeenEvents* seen,
   }
   for (std::uint32_t t = 0; t < program.threats.size(); ++t) {
     if (takes_part(program.threats[t].log_groups)) sinks_[program.threats[t].filter].push_back({Sink::Kind::threat, t});
+  }
+  for (std::uint32_t o = 0; o < program.outliers.size(); ++o) {
+    if (takes_part(program.outliers[o].log_groups)) sinks_[program.outliers[o].filter].push_back({Sink::Kind::outlier, o});
   }
 }
 
@@ -164,6 +170,7 @@ void Observer::add_to(const Sink& sink, const Reference& reference) {
     case Sink::Kind::metric: add_to_metric(sink.number, reference); break;
     case Sink::Kind::contributors: add_to_contributors(sink.number, reference); break;
     case Sink::Kind::threat: add_to_threat(sink.number, reference); break;
+    case Sink::Kind::outlier: add_to_outlier(sink.number, reference); break;
   }
 }
 
@@ -218,6 +225,14 @@ void Observer::add_to_threat(std::uint32_t number, const Reference& reference) {
     ++cell.count;
     cell.evidence.add(reference);
   }
+}
+
+void Observer::add_to_outlier(std::uint32_t number, const Reference& reference) {
+  const Outlier& outlier = program_.outliers[number];
+  const Value& value = matcher_.values().value(outlier.entity.field);
+  const std::string entity(value.leaf() && !value.leaf_text().empty() ? value.leaf_text() : unknown_entity);  // D30
+  const std::int64_t window = outlier.window == 0 ? 0 : step_of(reference.time, outlier.window);
+  observations_.outliers[number][window][entity].add_event(reference);
 }
 
 }  // namespace tripline::runtime

@@ -50,7 +50,7 @@ class Observer {
 
  private:
   struct Sink {
-    enum class Kind : std::uint8_t { metric, contributors, threat };
+    enum class Kind : std::uint8_t { metric, contributors, threat, outlier };
     Kind kind;
     std::uint32_t number;
   };
@@ -64,6 +64,7 @@ class Observer {
   void add_to_metric(std::uint32_t number, const Reference& reference);
   void add_to_contributors(std::uint32_t number, const Reference& reference);
   void add_to_threat(std::uint32_t number, const Reference& reference);
+  void add_to_outlier(std::uint32_t number, const Reference& reference);
   std::string_view text_of(std::uint32_t field) const;
 
   const Program& program_;

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "runtime/alarm_window.hpp"
 #include "runtime/field_walk.hpp"
-
 
 namespace tripline::runtime {
 
@@ -183,6 +183,10 @@ class Verifier {
       require((high_resolution || (a.period > 0 && a.period % 60 == 0)) &&  // A4
                   std::uint64_t{a.period} * a.evaluation_periods <= (a.period < 3600 ? 86400u : 604800u),
               "alarm `{}` looks at no such periods", a.rule.name);
+      require(a.window <= WindowKind::aligned && (a.window == WindowKind::sliding || has_grid(a.period)) &&
+                  std::abs(a.utc_offset) <= 18 * 3600 && a.utc_offset % 300 == 0 &&
+                  slots_of(a) >= a.evaluation_periods && slots_of(a) <= a.evaluation_periods + 1000,
+              "the slots of alarm `{}` are broken", a.rule.name);
       if (!fault_) {
         // Windows begin at every step (A16), so cells may not reach across one.
         require((high_resolution ? 10 : 60) % p_.metrics[a.metric].resolution == 0, "alarm `{}` does not fit its metric",
@@ -203,6 +207,44 @@ class Verifier {
                   std::all_of(t.entities.begin(), t.entities.end(), [&](const Entity& e) { return is_field(e.field); }),
               "threat `{}` is broken", t.rule.name);
     }
+    for (std::uint32_t c = 0; c < p_.composites.size(); ++c) composite(c);
+    for (const Outlier& o : p_.outliers) {
+      rule(o.rule);
+      require(is_filter(o.filter) && is_field(o.entity.field) && o.method <= Outlier::Method::mad && std::isfinite(o.k) &&
+                  o.k > 0,
+              "outlier `{}` is broken", o.rule.name);
+    }
+  }
+
+  bool is_alarm(const AlarmRef& ref) const {
+    return ref.number < (ref.composite ? p_.composites.size() : p_.alarms.size());
+  }
+
+  // Its rule runs on a stack that is never short and ends with one value; its children stand before it.
+  void composite(std::uint32_t number) {
+    const Composite& c = p_.composites[number];
+    rule(c.rule);
+    bool fits = !c.suppressor || is_alarm(*c.suppressor);
+    for (const AlarmRef& child : c.children) fits = fits && is_alarm(child) && (!child.composite || child.number < number);
+    std::uint64_t depth = 0;
+    for (const RuleStep& step : c.steps) {
+      for (const std::uint32_t child : step.children) fits = fits && child < c.children.size();
+      std::uint64_t takes = 0;
+      switch (step.op) {
+        case RuleStep::Op::never:
+        case RuleStep::Op::always: break;
+        case RuleStep::Op::state: fits = fits && step.children.size() == 1; break;
+        case RuleStep::Op::at_least: break;
+        case RuleStep::Op::negate: takes = 1; break;
+        case RuleStep::Op::all:
+        case RuleStep::Op::any: takes = step.count; break;
+        default: fits = false; break;
+      }
+      fits = fits && step.state <= AlarmState::alarm && takes <= depth;
+      if (!fits) break;
+      depth = depth - takes + 1;
+    }
+    require(fits && depth == 1, "composite `{}` is broken", c.rule.name);
   }
 
   const Program& p_;

@@ -130,8 +130,14 @@ struct Metric {
 };
 
 enum class Statistic : std::uint8_t { sample_count, average, sum, minimum, maximum };
-enum class Comparison : std::uint8_t { greater_or_equal, greater, less, less_or_equal };
+// Those from outside_band on compare with a band (A7), which the alarm's series must bring along.
+enum class Comparison : std::uint8_t {
+  greater_or_equal, greater, less, less_or_equal, outside_band, below_band, above_band,
+};
 enum class MissingData : std::uint8_t { missing, ignore, breaching, not_breaching };
+enum class AlarmState : std::uint8_t { insufficient_data, ok, alarm };
+// A17, A18: whether an alarm's slots end at the instant of evaluation or on the calendar's grid.
+enum class WindowKind : std::uint8_t { sliding, aligned };
 
 struct Alarm {
   Rule rule;
@@ -144,6 +150,45 @@ struct Alarm {
   std::uint32_t evaluation_periods = 1;
   std::uint32_t datapoints_to_alarm = 1;
   double threshold = 0;
+  std::vector<std::string> actions;
+  WindowKind window = WindowKind::sliding;
+  std::int32_t utc_offset = 0;         // seconds east of UTC; of aligned windows
+  std::uint32_t evaluation_range = 0;  // slots looked at (A20); 0: evaluation_periods + extra_slots
+  std::uint64_t least_samples = 0;     // A31: with fewer samples behind the judged slots the state is kept
+};
+
+// How many slots beyond N are looked at unless the alarm says otherwise (A20).
+inline constexpr std::uint32_t extra_slots = 2;
+inline std::uint32_t slots_of(const Alarm& alarm) {
+  return alarm.evaluation_range == 0 ? alarm.evaluation_periods + extra_slots : alarm.evaluation_range;
+}
+
+// An alarm or a composite of the program.
+struct AlarmRef {
+  bool composite = false;
+  std::uint32_t number = 0;
+
+  friend auto operator<=>(const AlarmRef&, const AlarmRef&) = default;
+};
+
+// One step of a composite's rule in reverse Polish order: operands stand before what combines them.
+struct RuleStep {
+  enum class Op : std::uint8_t { never, always, state, at_least, negate, all, any };
+  Op op = Op::never;
+  AlarmState state = AlarmState::alarm;  // of state, at_least: the state asked for
+  bool negated = false;                  // of at_least: any other state
+  std::uint32_t count = 0;               // of at_least: how many; of all, any: operands
+  std::vector<std::uint32_t> children;   // of state: one; of at_least: the list; counted in Composite::children
+};
+
+// A boolean rule over the states of other alarms (A41-A54). Composites stand behind the composites they refer to.
+struct Composite {
+  Rule rule;
+  std::string text;  // the rule as written, for reports
+  std::vector<AlarmRef> children;
+  std::vector<RuleStep> steps;
+  std::optional<AlarmRef> suppressor;
+  std::uint32_t wait = 0, extension = 0;  // seconds
   std::vector<std::string> actions;
 };
 
@@ -178,6 +223,19 @@ struct Threat {
   std::vector<std::string> log_groups;
 };
 
+// An entity far from its population: events per entity in a window, or in the whole run.
+struct Outlier {
+  enum class Method : std::uint8_t { zscore, mad };
+  Rule rule;
+  std::uint32_t filter = 0;
+  Entity entity;
+  Method method = Method::zscore;
+  double k = 2;
+  std::uint32_t min_population = 4;
+  std::uint32_t window = 0;  // seconds, on a grid in UTC; 0: the whole run
+  std::vector<std::string> log_groups;
+};
+
 struct Pack {
   std::string name;
   std::string version;
@@ -195,6 +253,8 @@ struct Program {
   std::vector<Alarm> alarms;
   std::vector<Contributors> contributors;
   std::vector<Threat> threats;
+  std::vector<Composite> composites;
+  std::vector<Outlier> outliers;
 };
 
 // Empty if every index, order and bound that the runtime relies on holds; else what does not.

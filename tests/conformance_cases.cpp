@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "tests/conformance_alarm_cases.hpp"
+
 namespace tripline::conformance {
 namespace {
 
@@ -255,15 +257,18 @@ constexpr std::array<NamedRunner, 13> runners{{
      {[](const Engine& engine) { return bool{engine.test_metric_filter}; }, run_test_metric_filter}},
     {"contributor-insights.jsonl",
      {[](const Engine& engine) { return bool{engine.insight_rule}; }, run_insight_rule}},
-    {"alarms.jsonl", not_supported},
-    {"alarm-timelines.jsonl", not_supported},
+    {"alarms.jsonl", {[](const Engine& engine) { return bool{engine.alarm_state}; }, run_alarm}},
+    {"alarm-timelines.jsonl",
+     {[](const Engine& engine) { return bool{engine.alarm_timeline}; }, run_alarm_timeline}},
     {"statistics.jsonl", not_supported},
-    {"composite-alarms.jsonl", not_supported},
-    {"composite-suppression.jsonl", not_supported},
+    {"composite-alarms.jsonl",
+     {[](const Engine& engine) { return bool{engine.composite_alarm}; }, run_composite_alarm}},
+    {"composite-suppression.jsonl",
+     {[](const Engine& engine) { return bool{engine.composite_suppression}; }, run_composite_suppression}},
     {"metric-math.jsonl", not_supported},
     {"metrics-insights.jsonl", not_supported},
     {"logs-insights.jsonl", not_supported},
-    {"user-zscore.jsonl", not_supported},
+    {"user-zscore.jsonl", {[](const Engine& engine) { return bool{engine.user_zscore}; }, run_user_zscore}},
 }};
 
 }  // namespace

@@ -61,6 +61,31 @@ struct InsightReport {
   std::vector<MetricDatapoint> datapoints;  // in order of time; of timed cases only
 };
 
+// An alarm's state or a composite's action at a second.
+using StateAt = std::pair<std::int64_t, std::string>;
+
+// The evaluation range of one instant, oldest first; a band's edges and the samples behind each datapoint where the
+// case has them.
+struct AlarmRange {
+  std::string initial;
+  std::vector<std::optional<double>> datapoints, lower, upper;
+  std::vector<std::uint64_t> sample_counts;
+};
+
+// What alarm-timelines.jsonl gives.
+struct AlarmSeries {
+  std::vector<std::pair<std::int64_t, double>> samples;
+  std::int64_t from = 0, to = 0, step = 60;
+  bool aligned = false;
+  std::uint32_t range = 0;
+};
+
+struct Suppression {
+  std::uint32_t wait = 0, extension = 0;
+  std::vector<StateAt> composite, suppressor;  // the first of each is its initial state
+  std::int64_t end = 0;
+};
+
 struct Engine {
   std::function<std::optional<bool>(std::string_view pattern, std::string_view event)> pattern_matches;
   // `filter` is JSON text.
@@ -73,6 +98,15 @@ struct Engine {
   std::function<std::optional<InsightReport>(std::string_view rule, const std::vector<Event>&,
                                              const ReportOptions&)>
       insight_rule;
+  // `alarm` is JSON text in the words of PutMetricAlarm.
+  std::function<std::optional<std::string>(std::string_view alarm, const AlarmRange&)> alarm_state = nullptr;
+  std::function<std::optional<std::vector<StateAt>>(std::string_view alarm, const AlarmSeries&)> alarm_timeline = nullptr;
+  std::function<std::optional<std::string>(const std::string& rule, const std::map<std::string, std::string>& states,
+                                           const std::map<std::string, std::string>& composites)>
+      composite_alarm = nullptr;
+  std::function<std::optional<std::vector<StateAt>>(const Suppression&)> composite_suppression = nullptr;
+  std::function<std::optional<std::vector<std::string>>(const std::map<std::string, std::uint64_t>& counts)> user_zscore =
+      nullptr;
 };
 
 const Engine& product();

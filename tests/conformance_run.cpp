@@ -15,6 +15,7 @@
 #include "runtime/event_time.hpp"
 #include "runtime/match.hpp"
 #include "runtime/observe.hpp"
+#include "tests/conformance_alarms.hpp"
 #include "tests/conformance_engine.hpp"
 
 namespace tripline::conformance {
@@ -174,7 +175,11 @@ std::optional<InsightReport> insight_rule(std::string_view rule, const std::vect
 }  // namespace
 
 const Engine& product() {
-  static const Engine engine{pattern_matches, metric_filter, test_metric_filter, insight_rule};
+  static const Engine engine = [] {
+    Engine all{pattern_matches, metric_filter, test_metric_filter, insight_rule};
+    add_alarms(all);
+    return all;
+  }();
   return engine;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <random>
 
@@ -20,6 +21,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What the shipped packs do not have.
+constexpr const char* more_rules = R"(pack: law
+metrics:
+  - { name: Calls, filter: '{ $.eventName = * }', dimensions: { Region: $.awsRegion } }
+  - { name: Denied, filter: '{ $.errorCode = AccessDenied* }', default: 0 }
+alarms:
+  - { name: calls, metric: Calls, threshold: 20, period: 5m, evaluation_periods: 3, datapoints_to_alarm: 2 }
+  - { name: aligned calls, metric: Calls, threshold: 200, period: 1h, window: aligned, time_zone: "+05:30" }
+  - { name: denied, metric: Denied, threshold: 1, period: 1m, evaluation_range: 1 }
+composites:
+  - { name: both, rule: ALARM(calls) AND NOT OK(denied), suppressor: denied, wait: 2m, extension: 3m }
+  - { name: any, rule: 'AT_LEAST(50%, ALARM, (both, "aligned calls", denied))' }
+outliers:
+  - { name: busy, by: $.userIdentity.userName }
+  - { name: busy addresses, by: $.sourceIPAddress, method: mad, k: 2, window: 1h }
+)";
+
 class Law : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -32,13 +50,17 @@ class Law : public testing::Test {
     for (const tools::ScenarioName& scenario : tools::scenario_names()) options.scenarios.emplace_back(scenario.name);
     const tools::GenerateResult made = tools::generate(options);
     ASSERT_TRUE(made.ok) << made.error;
-    tools::LoadedPacks loaded = tools::load_packs({TRIPLINE_ROOT "/rules"});
+    std::ofstream(folder_ / "law.yaml") << more_rules;
+    tools::LoadedPacks loaded = tools::load_packs({TRIPLINE_ROOT "/rules", (folder_ / "law.yaml").string()});
     ASSERT_TRUE(loaded.ok());
     program_ = new runtime::Program(std::move(loaded.compiled->program));
     inputs_ = runtime::find_inputs({(folder_ / "AWSLogs").string()}, {}).inputs;
     ASSERT_GT(inputs_.size(), 20u);
     reference_ = findings(observe(inputs_, 1, 256 * 1024), inputs_);
     ASSERT_GT(reference_.size(), 10'000u);
+    for (const char* kind : {"\"alarm\"", "\"composite\"", "\"threat\"", "\"outlier\"", "\"contributors\""}) {
+      ASSERT_NE(reference_.find(std::string("\"kind\": ") + kind), std::string::npos) << kind;
+    }
   }
   static void TearDownTestSuite() {
     delete program_;
@@ -94,7 +116,7 @@ TEST_F(Law, OrderOfFilesChangesNothing) {
     std::shuffle(arguments.begin(), arguments.end(), random);
     const runtime::InputList found = runtime::find_inputs(arguments, {});
     ASSERT_TRUE(found.errors.empty());
-    EXPECT_TRUE(findings(observe(found.inputs, 1 + round % 4, 256 * 1024), found.inputs) == reference_);
+    EXPECT_TRUE(findings(observe(found.inputs, 1u + static_cast<unsigned>(round) % 4, 256 * 1024), found.inputs) == reference_);
   }
 }
 

@@ -76,8 +76,9 @@ int check(const CheckOptions& options) {
   const bool failed = loaded.diagnostics.has_errors() || (options.strict && !loaded.diagnostics.list().empty());
   if (loaded.compiled && options.format == DiagnosticsFormat::text && !options.quiet) {
     const runtime::Program& p = loaded.compiled->program;
-    fmt::print(stderr, "{} packs: {} metrics, {} alarms, {} contributor rules, {} threats\n", p.packs.size(),
-               p.metrics.size(), p.alarms.size(), p.contributors.size(), p.threats.size());
+    fmt::print(stderr, "{} packs: {} metrics, {} alarms, {} composites, {} contributor rules, {} threats, {} outliers\n", p.packs.size(),
+               p.metrics.size(), p.alarms.size(), p.composites.size(), p.contributors.size(), p.threats.size(),
+               p.outliers.size());
   }
   return failed ? exit_found : exit_fine;
 }

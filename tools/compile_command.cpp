@@ -42,9 +42,10 @@ int compile(const CompileOptions& options) {
   }
   const runtime::Program& p = compiled.program;
   if (!options.quiet) {
-    fmt::print(stderr, "{}: {} packs, {} filters, {} metrics, {} alarms, {} contributor rules, {} threats, {} bytes\n",
+    fmt::print(stderr, "{}: {} packs, {} filters, {} metrics, {} alarms, {} composites, {} contributor rules, {} threats, "
+               "{} outliers, {} bytes\n",
                options.output, p.packs.size(), p.filters.size(), p.metrics.size(), p.alarms.size(),
-               p.contributors.size(), p.threats.size(), bytes.size());
+               p.composites.size(), p.contributors.size(), p.threats.size(), p.outliers.size(), bytes.size());
   }
   return exit_fine;
 }

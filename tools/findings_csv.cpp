@@ -5,6 +5,7 @@
 // programs that need them take JSON. Lines end in a bare line feed, which every reader of CSV takes.
 
 #include "runtime/event_time.hpp"
+#include "runtime/judge.hpp"
 #include "tools/escape.hpp"
 #include "tools/json_text.hpp"
 
@@ -61,6 +62,19 @@ void add_detail(Record& record, const runtime::ContributorsDetail& report) {
   std::vector<std::string> rows;
   for (const auto& row : report.top) rows.push_back(join(row.keys, ", ") + "=" + number_text(row.value));
   record.add("").add("").add("").add("").add("").add(join(rows, "; "));
+}
+
+void add_detail(Record& record, const runtime::CompositeDetail& composite) {
+  std::vector<std::string> states;
+  for (const auto& child : composite.children) {
+    states.push_back(child.name + "=" + std::string(runtime::to_string(child.state)));
+  }
+  record.add("").add("").add("").add(runtime::format_time(composite.since));
+  record.add(composite.until ? runtime::format_time(*composite.until) : "").add(join(states, "; "));
+}
+
+void add_detail(Record& record, const runtime::OutlierDetail& outlier) {
+  record.add("").add(number_text(outlier.limit)).add("").add("").add("").add("");
 }
 
 std::string record_of(const Finding& finding) {

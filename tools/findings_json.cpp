@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "runtime/event_time.hpp"
+#include "runtime/judge.hpp"
 #include "tools/json_text.hpp"
 #include "tools/tally.hpp"
 
@@ -28,14 +29,30 @@ Json text_list(const std::vector<std::string>& texts) {
   return out;
 }
 
-// Which alarm a finding's rule is, for what findings do not carry.
-using Alarms = std::unordered_map<const runtime::Rule*, const runtime::Alarm*>;
+// The actions of a finding's rule, which findings do not carry.
+using Actions = std::unordered_map<const runtime::Rule*, const std::vector<std::string>*>;
 
-Alarms alarms_of(const FindingsContext& context) {
-  Alarms alarms;
-  if (!context.program) return alarms;
-  for (const runtime::Alarm& alarm : context.program->alarms) alarms.emplace(&alarm.rule, &alarm);
-  return alarms;
+Actions actions_of(const FindingsContext& context) {
+  Actions actions;
+  if (!context.program) return actions;
+  for (const runtime::Alarm& alarm : context.program->alarms) actions.emplace(&alarm.rule, &alarm.actions);
+  for (const runtime::Composite& composite : context.program->composites) {
+    actions.emplace(&composite.rule, &composite.actions);
+  }
+  return actions;
+}
+
+Json history_json(const std::vector<runtime::StateChange>& history) {
+  Json out = Json::array();
+  for (const runtime::StateChange& change : history) {
+    Json entry = {{"time", runtime::format_time(change.time)},
+                  {"from", runtime::to_string(change.from)},
+                  {"to", runtime::to_string(change.to)},
+                  {"reason", change.reason}};
+    if (!change.slots.empty()) entry["slots"] = change.slots;
+    out.push_back(std::move(entry));
+  }
+  return out;
 }
 
 Json detail_json(const runtime::AlarmDetail& alarm) {
@@ -43,7 +60,34 @@ Json detail_json(const runtime::AlarmDetail& alarm) {
           {"until", time_or_null(alarm.until)},
           {"peak", alarm.peak},
           {"threshold", alarm.threshold},
-          {"metric", alarm.metric}};
+          {"metric", alarm.metric},
+          {"history", history_json(alarm.history)}};
+}
+
+Json detail_json(const runtime::CompositeDetail& composite) {
+  Json children = Json::object();
+  auto& members = children.get_ref<Json::object_t&>();
+  for (const auto& child : composite.children) members.emplace_back(child.name, runtime::to_string(child.state));
+  Json acted = Json::array();
+  for (const auto& [time, state] : composite.acted) {
+    acted.push_back({{"time", runtime::format_time(time)}, {"state", runtime::to_string(state)}});
+  }
+  return {{"since", runtime::format_time(composite.since)},
+          {"until", time_or_null(composite.until)},
+          {"rule", composite.rule},
+          {"children", std::move(children)},
+          {"suppressor", composite.suppressor},
+          {"acted", std::move(acted)},
+          {"history", history_json(composite.history)}};
+}
+
+Json detail_json(const runtime::OutlierDetail& outlier) {
+  return {{"method", outlier.method},
+          {"population", outlier.population},
+          {"centre", outlier.centre},
+          {"spread", outlier.spread},
+          {"limit", outlier.limit},
+          {"window", time_or_null(outlier.window)}};
 }
 
 Json detail_json(const runtime::ThreatDetail& threat) {
@@ -69,7 +113,7 @@ Json detail_json(const runtime::ContributorsDetail& report) {
           {"total", report.total}};
 }
 
-Json finding_json(const Finding& finding, const Alarms& alarms) {
+Json finding_json(const Finding& finding, const Actions& actions) {
   Json out = Json::object();
   const runtime::Rule& rule = *finding.rule;
   out["kind"] = runtime::kind_of(finding);
@@ -89,9 +133,8 @@ Json finding_json(const Finding& finding, const Alarms& alarms) {
   out["count"] = finding.count;
   out["reason"] = finding.reason;
   out["detail"] = std::visit([](const auto& detail) { return detail_json(detail); }, finding.detail);
-  if (const auto alarm = alarms.find(finding.rule);
-      alarm != alarms.end() && !alarm->second->actions.empty()) {
-    out["detail"]["actions"] = text_list(alarm->second->actions);
+  if (const auto of = actions.find(finding.rule); of != actions.end() && !of->second->empty()) {
+    out["detail"]["actions"] = text_list(*of->second);
   }
   Json evidence = Json::array();
   for (const runtime::EventReference& event : finding.evidence) {
@@ -121,7 +164,11 @@ Json packs_json(const FindingsContext& context) {
 
 Json summary_json(const Tally& sum, const FindingsContext& context) {
   Json out = Json::object();
-  out["by_kind"] = {{"alarm", sum.alarms}, {"threat", sum.threats}, {"contributors", sum.reports}};
+  out["by_kind"] = {{"alarm", sum.alarms},
+                    {"composite", sum.composites},
+                    {"threat", sum.threats},
+                    {"outlier", sum.outliers},
+                    {"contributors", sum.reports}};
   Json severities = Json::object();
   for (std::size_t i = sum.by_severity.size(); i-- > 0;) {
     severities[std::string(runtime::to_string(static_cast<runtime::Severity>(i)))] = sum.by_severity[i];
@@ -162,23 +209,23 @@ std::string findings_json(std::span<const Finding> findings, const FindingsConte
   if (findings.empty()) return out;
   out.resize(out.rfind("[]"));
   out += '[';
-  const Alarms alarms = alarms_of(context);
+  const Actions actions = actions_of(context);
   bool first = true;
   for (const Finding& finding : findings) {
     out += first ? "\n    " : ",\n    ";
     first = false;
-    out += indented(json_text(finding_json(finding, alarms)));
+    out += indented(json_text(finding_json(finding, actions)));
   }
   return out + "\n  ]\n}\n";
 }
 
 std::string findings_ndjson(std::span<const Finding> findings, const FindingsContext& context) {
-  const Alarms alarms = alarms_of(context);
+  const Actions actions = actions_of(context);
   std::string out;
   for (const Finding& finding : findings) {
     Json line = Json::object();
     line["schema"] = findings_schema;
-    line.update(finding_json(finding, alarms));
+    line.update(finding_json(finding, actions));
     out += json_line(line) + '\n';
   }
   return out;

@@ -56,7 +56,7 @@ std::string entry_of(std::size_t number, const Finding& finding, const Colours& 
 std::string overview(std::span<const Finding> findings, bool colour) {
   const Colours colours(colour);
   const Tally sum = tally(findings);
-  const std::uint64_t total = sum.alarms + sum.threats;
+  const std::uint64_t total = sum.found();
   std::string out;
   if (total == 0) {
     out += "Nothing found.\n";

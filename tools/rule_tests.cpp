@@ -82,6 +82,8 @@ std::map<std::string, std::uint64_t> outcomes(const runtime::Program& program, c
   };
   for (const auto& alarm : program.alarms) forget(alarm.rule);
   for (const auto& threat : program.threats) forget(threat.rule);
+  for (const auto& composite : program.composites) forget(composite.rule);
+  for (const auto& outlier : program.outliers) forget(outlier.rule);
   for (const auto& contributors : program.contributors) forget(contributors.rule);
   for (const runtime::Finding& finding : runtime::evaluate(program, observations, {"test"})) {
     if (finding.rule->pack != pack) continue;

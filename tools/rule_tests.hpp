@@ -24,7 +24,7 @@ struct Expectation {
   std::string problem;  // why it could not be judged; empty otherwise
 };
 
-// Every expectation of every test of `packs`, in order. What is counted: for alarms and threats findings, for
+// Every expectation of every test of `packs`, in order. What is counted: for alarms, composites, threats and outliers findings, for
 // contributors distinct contributors, for metrics and filters matching events. `program` is the packs compiled.
 std::vector<Expectation> run_rule_tests(const std::vector<grammar::ast::Pack>& packs, const runtime::Program& program);
 

@@ -147,6 +147,8 @@ RunNumbers run_numbers(const runtime::Program& program, const runtime::InputList
   n.last = o.last;
   n.alarms = program.alarms.size();
   n.threats = program.threats.size();
+  n.composites = program.composites.size();
+  n.outliers = program.outliers.size();
   n.contributors = program.contributors.size();
   n.observe_seconds = result.observe_seconds;
   return n;
@@ -167,9 +169,12 @@ std::string run_summary(const RunNumbers& n, bool colour) {
         colours.warning("copies of " + counted(n.forgotten, "event") + " may have counted again"));
   }
   if (n.skipped > 0) out += skipped_lines(n, colours);
-  out += label(colours, "rules") +
-         fmt::format("{}, {}, {}: {}\n", counted(n.alarms, "alarm"), counted(n.threats, "threat"),
-                     counted(n.contributors, "contributors report"), counted(n.findings, "finding"));
+  std::string rules = counted(n.alarms, "alarm");
+  if (n.composites > 0) append_part(rules, counted(n.composites, "composite"));
+  append_part(rules, counted(n.threats, "threat"));
+  if (n.outliers > 0) append_part(rules, counted(n.outliers, "outlier rule"));
+  append_part(rules, counted(n.contributors, "contributors report"));
+  out += label(colours, "rules") + fmt::format("{}: {}\n", rules, counted(n.findings, "finding"));
   return out + label(colours, "speed") + speed_line(n) + '\n';
 }
 
@@ -196,7 +201,11 @@ std::string run_summary_json(const RunNumbers& n) {
   out["last"] = time_or_null(n.last);
   out["skipped"] = {
       {"total", n.skipped}, {"listed_by_reason", std::move(reasons)}, {"places", std::move(skips)}};
-  out["rules"] = {{"alarms", n.alarms}, {"threats", n.threats}, {"contributors", n.contributors}};
+  out["rules"] = {{"alarms", n.alarms},
+                  {"composites", n.composites},
+                  {"threats", n.threats},
+                  {"outliers", n.outliers},
+                  {"contributors", n.contributors}};
   out["findings"] = n.findings;
   out["threads"] = n.threads;
   out["seconds"] = {{"observe", n.observe_seconds}, {"evaluate", n.evaluate_seconds}};

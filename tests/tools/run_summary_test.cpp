@@ -127,7 +127,7 @@ TEST(RunSummaryJson, HasEverything) {
       }
     ]
   },
-  "rules": {"alarms": 3, "threats": 1, "contributors": 0},
+  "rules": {"alarms": 3, "composites": 0, "threats": 1, "outliers": 0, "contributors": 0},
   "findings": 4,
   "threads": 2,
   "seconds": {"observe": 1.25, "evaluate": 0.01},

@@ -1,0 +1,77 @@
+#include "runtime/outlier.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tripline::runtime {
+
+namespace {
+
+__extension__ using Wide = __int128;
+
+// c > mean + k * deviation  <=>  d > 0 and d^2 > k^2 * v, where d = n*c - sum and v = n*sum of squares - sum^2.
+// With a k^2 that is a multiple of 1/16 (k = 2, 2.5, 3, 3.25, ...) and numbers of a sane size all of it is exact.
+bool is_far(Wide d, Wide v, double k) {
+  if (d <= 0) return false;
+  constexpr Wide room = Wide{1} << 60;
+  const double sixteenths = k * k * 16;
+  if (d < room && v < (room << 40) && sixteenths == std::trunc(sixteenths) && sixteenths < 65536) {
+    return 16 * d * d > static_cast<Wide>(sixteenths) * v;
+  }
+  return static_cast<long double>(d) > static_cast<long double>(k) * std::sqrt(static_cast<long double>(v));
+}
+
+PopulationTest by_deviation(double k, std::span<const std::uint64_t> counts) {
+  PopulationTest out;
+  const auto n = static_cast<Wide>(counts.size());
+  Wide sum = 0, squares = 0;
+  for (const std::uint64_t count : counts) {
+    sum += static_cast<Wide>(count);
+    squares += static_cast<Wide>(count) * static_cast<Wide>(count);
+  }
+  const Wide v = n * squares - sum * sum;
+  out.centre = static_cast<double>(sum) / static_cast<double>(n);
+  out.spread = static_cast<double>(std::sqrt(static_cast<long double>(v)) / static_cast<long double>(n));
+  out.limit = out.centre + k * out.spread;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (is_far(n * static_cast<Wide>(counts[i]) - sum, v, k)) out.flagged.push_back(i);
+  }
+  return out;
+}
+
+// Of a non-empty list; of an even number the middle between the two in the middle.
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+PopulationTest by_median(double k, std::span<const std::uint64_t> counts) {
+  std::vector<double> logs, distances;
+  for (const std::uint64_t count : counts) logs.push_back(std::log1p(static_cast<double>(count)));
+  const double centre = median(logs);
+  for (const double x : logs) distances.push_back(std::abs(x - centre));
+  double spread = 1.4826 * median(distances);
+  if (spread == 0) {
+    // Sorted, so that the sum does not depend on the order of the population.
+    std::sort(distances.begin(), distances.end());
+    double sum = 0;
+    for (const double distance : distances) sum += distance;
+    spread = 1.2533 * sum / static_cast<double>(distances.size());
+  }
+  PopulationTest out{std::expm1(centre), spread, std::expm1(centre + k * spread), {}};
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (spread > 0 && logs[i] - centre > k * spread) out.flagged.push_back(i);
+  }
+  return out;
+}
+
+}  // namespace
+
+PopulationTest test_population(Outlier::Method method, double k, std::uint32_t min_population,
+                               std::span<const std::uint64_t> counts) {
+  if (counts.empty() || counts.size() < min_population) return {};
+  return method == Outlier::Method::zscore ? by_deviation(k, counts) : by_median(k, counts);
+}
+
+}  // namespace tripline::runtime
