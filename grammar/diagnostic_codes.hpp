@@ -77,10 +77,38 @@ namespace tripline::grammar {
   X(composite_rule, "composite-rule", error, "a composite's rule is not well formed")                    \
   X(composite_limit, "composite-limit", error, "a composite is over a limit of AWS")                     \
   X(cyclic_composite, "cyclic-composite", error, "composites refer to each other in a circle")           \
+  /* metric math (spec M) */                                                                             \
+  X(expression_syntax, "expression-syntax", error, "a metric math expression is not well formed")        \
+  X(expression_limit, "expression-limit", error, "a metric math expression is over a limit")             \
+  X(expression_type, "expression-type", error, "an operation does not take such a value")                \
+  X(expression_value, "expression-value", error, "a number that has no meaning there")                   \
+  X(unknown_function, "unknown-function", error, "a function does not exist")                            \
+  X(function_arguments, "function-arguments", error, "a function has the wrong arguments")               \
+  X(offline_function, "offline-function", error, "a function needs what only AWS knows")                 \
+  X(cyclic_expression, "cyclic-expression", error, "expressions refer to each other in a circle")        \
+  /* Metrics Insights (spec S) */                                                                        \
+  X(sql_syntax, "sql-syntax", error, "a Metrics Insights query is not well formed")                      \
+  X(sql_name, "sql-name", error, "a name of a Metrics Insights query needs double quotes")               \
+  X(sql_value, "sql-value", error, "a value of a Metrics Insights query needs single quotes")            \
+  X(sql_operator, "sql-operator", error, "a condition that Metrics Insights does not have")              \
+  X(sql_limit, "sql-limit", error, "a Metrics Insights query is over a limit")                           \
+  X(sql_reserved_word, "sql-reserved-word", warning, "a reserved word is not quoted")                    \
   /* Contributor Insights (spec C) */                                                                    \
   X(insight_rule_text, "insight-rule-text", error, "a rule body is not strict JSON")                     \
   X(insight_rule, "insight-rule", error, "a rule body is not a CloudWatchLogRule")                       \
   X(insight_rule_lint, "insight-rule-lint", warning, "a rule body says something that has no effect")    \
+  /* Logs Insights queries (spec L) */                                                                   \
+  X(query_syntax, "query-syntax", error, "a query is not well formed")                                   \
+  X(unknown_command, "unknown-command", error, "a command does not exist")                               \
+  X(unsupported_command, "unsupported-command", error, "a command of AWS is not supported")              \
+  X(command_order, "command-order", error, "a command may not stand here")                               \
+  X(wrong_arity, "wrong-arity", error, "a function has too few or too many arguments")                   \
+  X(aggregate_place, "aggregate-place", error, "an aggregate or a field stands where it may not")        \
+  X(unknown_column, "unknown-column", error, "a column was not defined by stats")                        \
+  X(parse_capture, "parse-capture", error, "the captures of parse and its names differ")                 \
+  X(bare_boolean, "bare-boolean", warning, "true and false are names of fields here")                    \
+  X(early_capture, "early-capture", warning, "a capture of parse ends at the first brace")               \
+  X(capped_period, "capped-period", warning, "a period is cut to the most that its unit allows")         \
   /* threats */                                                                                          \
   X(unreachable_threshold, "unreachable-threshold", error, "a threshold that can never be reached")
 

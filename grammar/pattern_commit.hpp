@@ -94,7 +94,8 @@ struct too_many_parentheses;
 
 // Open Inside Close, where Inside and Close are committed. The state remembers which openers are pending,
 // both for "opened here" and for the limit (the outer brace or bracket is one of them).
-template <typename Open, typename Inside, typename Close, typename TooMany = too_many_parentheses>
+template <typename Open, typename Inside, typename Close, typename TooMany = too_many_parentheses,
+          std::size_t Limit = max_parentheses + 1>
 struct group {
   using rule_t = group;
   using subs_t = peg::type_list<Open, Inside, Close>;
@@ -105,7 +106,7 @@ struct group {
     const char* const begin = in.current();
     if (!Control<Open>::template match<A, peg::rewind_mode::required, Action, Control>(in, state))
       return false;
-    if (state.openers.size() > max_parentheses) {
+    if (state.openers.size() >= Limit) {
       throw Refused{&refusal<TooMany>, begin, in.current()};
     }
     state.openers.push_back(begin);
@@ -125,8 +126,8 @@ template <typename Name, typename Production>
 struct analyze_traits<Name, tripline::grammar::pattern_syntax::slip<Production>>
     : analyze_seq_traits<Production> {};
 
-template <typename Name, typename Open, typename Inside, typename Close, typename TooMany>
-struct analyze_traits<Name, tripline::grammar::pattern_syntax::group<Open, Inside, Close, TooMany>>
+template <typename Name, typename Open, typename Inside, typename Close, typename TooMany, std::size_t Limit>
+struct analyze_traits<Name, tripline::grammar::pattern_syntax::group<Open, Inside, Close, TooMany, Limit>>
     : analyze_seq_traits<Open, Inside, Close> {};
 
 }  // namespace tao::pegtl

@@ -38,7 +38,7 @@ std::string shown(std::string_view text) {
   return "`" + line + "`";
 }
 
-void report_refusal(const pattern_syntax::Refused& refused, std::string_view text,
+Diagnostic& report_refusal(const pattern_syntax::Refused& refused, std::string_view text,
                     const std::vector<const char*>& openers, Diagnostics& diagnostics) {
   const pattern_syntax::Refusal& row = *refused.row;
   const auto begin = static_cast<std::size_t>(refused.begin - text.data());
@@ -65,6 +65,7 @@ void report_refusal(const pattern_syntax::Refused& refused, std::string_view tex
     const auto opener = static_cast<std::size_t>(openers.back() - text.data());
     diagnostic.labels.push_back({span_of(opener, opener + 1), "opened here"});
   }
+  return diagnostic;
 }
 
 }  // namespace tripline::grammar

@@ -13,9 +13,9 @@ namespace tripline::grammar {
 // User text for a message: in backticks, on one line, not too long.
 std::string shown(std::string_view text);
 
-// `text` is what was parsed, `openers` the brackets that were pending when it was refused. Spans count the
+// Adds the diagnostic and returns it. `text` is what was parsed, `openers` the brackets that were pending when it was refused. Spans count the
 // bytes of `text`, in no source; places.hpp moves them.
-void report_refusal(const pattern_syntax::Refused& refused, std::string_view text,
-                    const std::vector<const char*>& openers, Diagnostics& diagnostics);
+Diagnostic& report_refusal(const pattern_syntax::Refused& refused, std::string_view text,
+                           const std::vector<const char*>& openers, Diagnostics& diagnostics);
 
 }  // namespace tripline::grammar

@@ -46,6 +46,7 @@ struct EventBytes {
   std::uint64_t index = 0;  // 0-based position in its file
   std::string_view bytes;   // an event as text: a JSON object, or a raw line
   std::optional<std::int64_t> timestamp;  // seconds; from the envelope that the event came in, where it had one
+  std::uint16_t millisecond = 0;          // of the timestamp
   std::string_view log_group;             // likewise
   bool stored = false;       // the bytes are the event's text as it was stored, not a value inside a larger document
   bool must_be_json = true;  // an event that is no JSON object is broken (a record), not just text (a log line)

@@ -156,7 +156,10 @@ std::string_view unwrap_log_event(char* bytes, std::string_view element, Unwrapp
     if (member.key == "timestamp") timestamp = member.value;
   }
   if (message.empty()) return unwrap_object(element, into);
-  if (const auto milliseconds = number(timestamp)) into.timestamp = floor_seconds(*milliseconds);
+  if (const auto milliseconds = number(timestamp)) {
+    into.timestamp = floor_seconds(*milliseconds);
+    into.millisecond = static_cast<std::uint16_t>(*milliseconds - *into.timestamp * 1000);
+  }
   return unquote(bytes, element, message, into);
 }
 
@@ -178,9 +181,20 @@ std::string_view unwrap_line(std::string_view line, Unwrapped& into) {
   return {};
 }
 
+// The first three digits of the fraction of a leading time.
+std::uint16_t millisecond_of(std::string_view time) {
+  unsigned value = 0, unit = 100;
+  const std::size_t point = time.find('.');
+  for (std::size_t i = point; i != time.npos && ++i < time.size() && unit > 0 && time[i] >= '0' && time[i] <= '9'; unit /= 10) {
+    value += unit * static_cast<unsigned>(time[i] - '0');
+  }
+  return static_cast<std::uint16_t>(value);
+}
+
 std::string_view unwrap_export_line(std::string_view line, Unwrapped& into) {
   if (const auto time = leading_time(line)) {
     into.timestamp = time->seconds;
+    into.millisecond = millisecond_of(line.substr(0, time->size));
     line.remove_prefix(std::min(time->size + 1, line.size()));
   }
   return unwrap_line(line, into);

@@ -20,6 +20,7 @@ enum class Shape : std::uint8_t {
 struct Unwrapped {
   std::string_view bytes;                 // within the element
   std::optional<std::int64_t> timestamp;  // seconds since 1970, where the envelope has one
+  std::uint16_t millisecond = 0;          // of it
 };
 
 // Empty where an event came out, else what is wrong. Strings are unescaped in place: the element's bytes are

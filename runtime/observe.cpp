@@ -10,12 +10,6 @@ namespace tripline::runtime {
 
 namespace {
 
-Field path(std::initializer_list<const char*> keys) {
-  Field field;
-  for (const char* key : keys) field.steps.push_back({Step::Kind::key, key, 0});
-  return field;
-}
-
 // The start of the step that holds `time`; steps are aligned to the epoch.
 std::int64_t step_of(std::int64_t time, std::uint32_t seconds) {
   const std::int64_t step = seconds;
@@ -52,15 +46,9 @@ bool watches(const std::vector<std::string>& groups, std::string_view group) {
 }
 
 Observer::Observer(const Program& program, const Scope& scope, SeenEvents* seen, const Winners* winners)
-    : program_(program), scope_(scope), seen_(seen), winners_(winners),
-      matcher_(program, {path({"eventTime"}), path({"eventID"}), path({"recipientAccountId"}),
-                         path({"userIdentity", "accountId"}), path({"awsRegion"})}),
+    : program_(program), matcher_(program, Gate::fields()),
+      gate_(scope, seen, winners, static_cast<std::uint32_t>(program.fields.size())),
       sinks_(program.filters.size()), observations_(program) {
-  event_time_ = static_cast<std::uint32_t>(program.fields.size());
-  event_id_ = event_time_ + 1;
-  account_ = event_time_ + 2;
-  identity_account_ = event_time_ + 3;
-  region_ = event_time_ + 4;
   const auto takes_part = [&](const std::vector<std::string>& groups) {
     return !scope.log_group || watches(groups, *scope.log_group);
   };
@@ -82,72 +70,23 @@ Observer::Observer(const Program& program, const Scope& scope, SeenEvents* seen,
   }
 }
 
-std::string_view Observer::text_of(std::uint32_t field) const {
-  const Value& value = matcher_.values().value(field);
-  return value.type == Value::Type::string ? value.text : std::string_view();
-}
-
-bool Observer::in_scope(std::int64_t time) const {
-  const auto one_of = [](const std::vector<std::string>& wanted, std::string_view is) {
-    return wanted.empty() || std::find(wanted.begin(), wanted.end(), is) != wanted.end();
-  };
-  if ((scope_.from && time < *scope_.from) || (scope_.to && time >= *scope_.to)) return false;
-  const std::string_view account = text_of(account_);
-  return one_of(scope_.accounts, account.empty() ? text_of(identity_account_) : account) &&
-         one_of(scope_.regions, text_of(region_));
-}
-
-std::optional<Observer::EventTime> Observer::time_of(const EventBytes& event) const {
-  if (!scope_.envelope_time || !event.timestamp) {
-    if (const auto own = parse_time(text_of(event_time_))) return EventTime{*own, false};
-  }
-  return event.timestamp ? std::optional(EventTime{*event.timestamp, true}) : std::nullopt;
-}
-
-std::string_view Observer::id_in_scope(const EventBytes& event) {
-  matcher_.match(event.bytes, event.stored);
-  if (!matcher_.json()) return {};
-  const auto time = time_of(event);
-  return time && in_scope(time->seconds) ? text_of(event_id_) : std::string_view();
-}
-
 Observer::Outcome Observer::observe(const EventBytes& event) {
   matched_ = &matcher_.match(event.bytes, event.stored);
-  if (!matcher_.json() && event.must_be_json) return Outcome::not_json;
-
-  const auto event_time = time_of(event);
-  if (!event_time) {
-    ++observations_.without_time;
-    return Outcome::without_time;
-  }
-  const std::int64_t time = event_time->seconds;
-  if (!in_scope(time)) {
-    ++observations_.outside;
-    return Outcome::outside;
-  }
-
-  Reference reference{time, {}, event.input, event.index};
-  const std::string_view id = text_of(event_id_);
-  bool odd_id = false;
-  if (!id.empty()) {
-    reference.id = event_key(id, odd_id);
-    if (seen_) {
-      if (winners_) {
-        const auto winner = winners_->find(std::string(id));
-        if (winner != winners_->end() && winner->second != std::pair(event.input, event.index)) {
-          ++observations_.duplicates;
-          return Outcome::copy;
-        }
-      }
-      const SeenEvents::Verdict verdict = seen_->insert(id, event.bytes, event_time->from_envelope ? time : 0);
-      if (verdict == SeenEvents::Verdict::conflict) conflicts_.emplace(id);
-      if (verdict != SeenEvents::Verdict::fresh) {
-        ++observations_.duplicates;
-        const std::pair place(event.input, event.index);
-        const auto [at, fresh] = observations_.copies.emplace(reference.id, place);
-        if (!fresh) at->second = std::min(at->second, place);
-        return verdict == SeenEvents::Verdict::copy ? Outcome::copy : Outcome::conflict;
-      }
+  const Gate::Verdict verdict = gate_.admit(event, matcher_.values(), matcher_.json());
+  const Reference& reference = verdict.reference;
+  const std::int64_t time = reference.time;
+  switch (verdict.admission) {
+    case Admission::counted: break;
+    case Admission::not_json: return verdict.admission;
+    case Admission::without_time: ++observations_.without_time; return verdict.admission;
+    case Admission::outside: ++observations_.outside; return verdict.admission;
+    case Admission::copy:
+    case Admission::conflict: {
+      ++observations_.duplicates;
+      const std::pair place(event.input, event.index);
+      const auto [at, fresh] = observations_.copies.emplace(reference.id, place);
+      if (!fresh) at->second = std::min(at->second, place);
+      return verdict.admission;
     }
   }
 
@@ -155,14 +94,14 @@ Observer::Outcome Observer::observe(const EventBytes& event) {
   if (!observations_.first || time < *observations_.first) observations_.first = time;
   if (!observations_.last || time > *observations_.last) observations_.last = time;
   if (wants_ingested_) observations_.ingested.insert(step_of(time, 60));
-  if (matched_->empty()) return Outcome::counted;
+  if (matched_->empty()) return Admission::counted;
   ++observations_.matched;
-  if (odd_id) observations_.odd_ids.emplace(reference.id, std::string(id));
+  if (verdict.odd_id) observations_.odd_ids.emplace(reference.id, std::string(verdict.id));
   for (const std::uint32_t filter : *matched_) {
     ++observations_.filter_matches[filter];
     for (const Sink& sink : sinks_[filter]) add_to(sink, reference);
   }
-  return Outcome::counted;
+  return Admission::counted;
 }
 
 void Observer::add_to(const Sink& sink, const Reference& reference) {

@@ -207,6 +207,7 @@ class Run {
       event.index = piece.index;
       event.bytes = unwrapped.bytes;
       event.timestamp = unwrapped.timestamp;
+      event.millisecond = unwrapped.millisecond;
       event.stored = piece.shape != Shape::object;
       event.must_be_json = piece.shape == Shape::object || piece.shape == Shape::lookup_event;
       event.log_group = std::string_view(block.groups).substr(piece.group_begin, piece.group_size);

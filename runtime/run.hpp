@@ -7,19 +7,13 @@
 #include <vector>
 
 #include "runtime/archive.hpp"
+#include "runtime/archive_pass.hpp"
 #include "runtime/finding.hpp"
 #include "runtime/observations.hpp"
 #include "runtime/observe.hpp"
 #include "runtime/program.hpp"
 
 namespace tripline::runtime {
-
-struct RunOptions {
-  ReadOptions read;
-  Scope scope;
-  bool deduplicate = true;                      // C7
-  std::uint64_t dedup_bytes = 512ull << 20;     // bound of what is remembered of seen events: 16 bytes each
-};
 
 struct RunResult {
   ReadReport report;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tripline::conformance {
@@ -86,6 +87,52 @@ struct Suppression {
   std::int64_t end = 0;
 };
 
+// An event of a query case: an ISO time, the message, and the system fields that are known.
+struct QueryCaseEvent {
+  std::string timestamp;
+  std::string message;
+  std::string ingestion_time, log_stream, log;  // empty: not known
+};
+
+struct QueryCell {
+  enum class Kind { null, number, text };
+  Kind kind = Kind::null;
+  double number = 0;
+  std::string text;
+};
+
+struct QueryResult {
+  std::vector<std::string> fields;
+  std::vector<std::vector<QueryCell>> rows;
+};
+
+// Metric math: the series of one request on one grid, by id in request order.
+struct MathCase {
+  std::int64_t start = 0;
+  std::int64_t period = 60;
+  std::vector<std::pair<std::string, std::vector<std::optional<double>>>> metrics;
+  std::string expression;
+};
+
+struct MathResult {
+  bool array = false;
+  std::vector<std::string> labels;
+  std::vector<std::vector<std::optional<double>>> values;  // one, unless it is an array
+};
+
+// Metrics Insights: metrics with their observations, at times as in 2024-05-01T10:00:00Z.
+struct MetricObservations {
+  std::string space;
+  std::string name;
+  std::map<std::string, std::string> dimensions;
+  std::vector<std::pair<std::string, double>> observations;
+};
+
+struct QueryGroup {
+  std::map<std::string, std::string> group;
+  std::vector<std::pair<std::string, double>> points;
+};
+
 struct Engine {
   std::function<std::optional<bool>(std::string_view pattern, std::string_view event)> pattern_matches;
   // `filter` is JSON text.
@@ -107,6 +154,15 @@ struct Engine {
   std::function<std::optional<std::vector<StateAt>>(const Suppression&)> composite_suppression = nullptr;
   std::function<std::optional<std::vector<std::string>>(const std::map<std::string, std::uint64_t>& counts)> user_zscore =
       nullptr;
+  std::function<std::optional<QueryResult>(std::string_view query, const std::vector<QueryCaseEvent>&)>
+      logs_insights = nullptr;
+  // The inner optional is empty where there is no value.
+  std::function<std::optional<std::optional<double>>(std::string_view statistic, const std::vector<double>& samples)>
+      statistic = nullptr;
+  std::function<std::optional<MathResult>(const MathCase&)> metric_math = nullptr;
+  std::function<std::optional<std::vector<QueryGroup>>(std::string_view sql, const std::vector<MetricObservations>&,
+                                                       std::int64_t period)>
+      metrics_insights = nullptr;
 };
 
 const Engine& product();

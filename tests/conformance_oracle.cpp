@@ -36,7 +36,7 @@ std::optional<std::vector<FilterMatch>> test_metric_filter(std::string_view text
 }  // namespace
 
 const Engine& oracle() {
-  static const Engine engine{pattern_matches, nullptr, test_metric_filter, nullptr};
+  static const Engine engine{pattern_matches, nullptr, test_metric_filter, nullptr, nullptr};
   return engine;
 }
 

@@ -17,6 +17,8 @@
 #include "runtime/observe.hpp"
 #include "tests/conformance_alarms.hpp"
 #include "tests/conformance_engine.hpp"
+#include "tests/conformance_metrics.hpp"
+#include "tests/conformance_query.hpp"
 
 namespace tripline::conformance {
 
@@ -178,6 +180,10 @@ const Engine& product() {
   static const Engine engine = [] {
     Engine all{pattern_matches, metric_filter, test_metric_filter, insight_rule};
     add_alarms(all);
+    all.logs_insights = run_query;
+    all.statistic = statistic;
+    all.metric_math = metric_math;
+    all.metrics_insights = metrics_insights;
     return all;
   }();
   return engine;

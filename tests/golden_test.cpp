@@ -1,6 +1,7 @@
 // Golden cases and pages of diagnostics.
 //
-// tests/golden/check/*.yaml and *.trip are packs, *.filter are AWS metric filters as JSON. Each is about one
+// tests/golden/check/*.yaml and *.trip are packs, *.filter are AWS metric filters as JSON, *.query are Logs
+// Insights queries. Each is about one
 // idea and ends in comments that say what must come out: every diagnostic with its place, help, labels and
 // fix, in order, and nothing else. What is compiled is the text above these comments, so that a broken file
 // cannot swallow them. TRIPLINE_UPDATE_GOLDEN=1 (tools/golden
@@ -26,9 +27,13 @@
 
 #include "compiler/aws_metric_filter.hpp"
 #include "compiler/compile.hpp"
+#include "compiler/lower_expression.hpp"
+#include "compiler/lower_query.hpp"
 #include "compiler/read_lists.hpp"
 #include "grammar/build_pack.hpp"
+#include "grammar/parse_expression.hpp"
 #include "grammar/parse_pattern.hpp"
+#include "grammar/parse_sql.hpp"
 #include "grammar/read_json.hpp"
 #include "grammar/read_yaml.hpp"
 #if __has_include("grammar/read_trip.hpp")
@@ -70,12 +75,36 @@ struct Judged {
   Diagnostics diagnostics;
 };
 
-// `spelling`: yaml, trip, filter or pattern. Lists' files are read from the folder of the cases.
+// Lines of `id: expression`, or one expression, over the metrics m1 and m2.
+void judge_math(const grammar::Text& whole, Diagnostics& diagnostics) {
+  compiler::MathRequest request;
+  for (const char* metric : {"m1", "m2"}) request.items.push_back({grammar::Text::synthetic(metric), {}});
+  const std::string& text = whole.value();
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::size_t colon = text.find(": ", begin);
+    const bool named = colon < end;
+    const auto part = [&](std::size_t from, std::size_t to) {
+      return grammar::Text(text.substr(from, to - from), whole.span(from, to));
+    };
+    if (end > begin && text[begin] != '#') {
+      auto expression = grammar::parse_expression(part(named ? colon + 2 : begin, end), diagnostics);
+      if (expression) request.items.push_back({named ? part(begin, colon) : grammar::Text(), std::move(expression)});
+    }
+    begin = end + 1;
+  }
+  if (!diagnostics.has_errors()) compiler::lower_expressions(request, diagnostics);
+}
+
+// `spelling`: yaml, trip, filter, query, math, sql or pattern. Lists' files are read from the folder of the cases.
 Judged judge(const std::string& text, std::string_view spelling) {
   Judged judged;
   const grammar::SourceId id = judged.sources.add("case", text);
   const grammar::Text whole(text, {id, 0, static_cast<std::uint32_t>(text.size())});
   if (spelling == "pattern") grammar::parse_pattern(whole, judged.diagnostics);
+  if (spelling == "query") compiler::compile_query(whole, judged.diagnostics);
+  if (spelling == "math") judge_math(whole, judged.diagnostics);
+  if (spelling == "sql") grammar::parse_sql(whole, judged.diagnostics);
   if (spelling == "filter") {
     if (const auto tree = grammar::read_json(whole, Code::yaml_syntax, judged.diagnostics)) {
       compiler::read_aws_metric_filter(*tree, tree->root, judged.diagnostics);
@@ -187,7 +216,7 @@ struct Case {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const auto& path : files_of(cases_folder, {".yaml", ".trip", ".filter"})) {
+  for (const auto& path : files_of(cases_folder, {".yaml", ".trip", ".filter", ".query", ".math", ".sql"})) {
     Case c{path, read_file(path).value_or(""), ""};
     if (const std::size_t at = c.text.find("\n# expect"); at != std::string::npos) {
       c.expected = c.text.substr(at + 1);
@@ -294,7 +323,11 @@ TEST(Explain, EveryPageHasItsForm) {
     EXPECT_LE(lines, 40);
     EXPECT_LT(page.size(), std::size_t{16} * 1024);
     std::istringstream text(page);
-    for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 110U) << line;
+    bool example = false;  // an example of what is too long may be long
+    for (std::string line; std::getline(text, line);) {
+      if (line.starts_with("```")) example = !example;
+      EXPECT_LE(line.size(), example ? 240U : 110U) << line;
+    }
   }
 }
 
@@ -309,7 +342,7 @@ TEST(Explain, EveryExampleRaisesItsCodeAndEveryMendedOneDoesNot) {
     for (const Block& block : blocks) {
       const bool mended = &block == &blocks.back();
       if (block.language == "text" || (block.language == "trip" && !TRIPLINE_HAS_TRIP)) continue;
-      ASSERT_TRUE((std::set<std::string>{"yaml", "trip", "pattern", "json"}.contains(block.language)))
+      ASSERT_TRUE((std::set<std::string>{"yaml", "trip", "pattern", "json", "query", "math", "sql"}.contains(block.language)))
           << block.language;
       const Judged judged = judge(block.text, block.language == "json" ? "filter" : block.language);
       if (mended) {

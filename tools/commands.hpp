@@ -24,6 +24,8 @@ void add_completions(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_fmt(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
+void add_match(CLI::App& app, Action& action);
+void add_query(CLI::App& app, Action& action);
 void add_run(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);
 void add_test(CLI::App& app, Action& action);

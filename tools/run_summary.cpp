@@ -169,6 +169,10 @@ std::string run_summary(const RunNumbers& n, bool colour) {
         colours.warning("copies of " + counted(n.forgotten, "event") + " may have counted again"));
   }
   if (n.skipped > 0) out += skipped_lines(n, colours);
+  if (n.query) {
+    out += label(colours, "query") + counted(n.findings, "row") + '\n';
+    return out + label(colours, "speed") + speed_line(n) + '\n';
+  }
   std::string rules = counted(n.alarms, "alarm");
   if (n.composites > 0) append_part(rules, counted(n.composites, "composite"));
   append_part(rules, counted(n.threats, "threat"));
@@ -201,12 +205,16 @@ std::string run_summary_json(const RunNumbers& n) {
   out["last"] = time_or_null(n.last);
   out["skipped"] = {
       {"total", n.skipped}, {"listed_by_reason", std::move(reasons)}, {"places", std::move(skips)}};
-  out["rules"] = {{"alarms", n.alarms},
-                  {"composites", n.composites},
-                  {"threats", n.threats},
-                  {"outliers", n.outliers},
-                  {"contributors", n.contributors}};
-  out["findings"] = n.findings;
+  if (n.query) {
+    out["rows"] = n.findings;
+  } else {
+    out["rules"] = {{"alarms", n.alarms},
+                    {"composites", n.composites},
+                    {"threats", n.threats},
+                    {"outliers", n.outliers},
+                    {"contributors", n.contributors}};
+    out["findings"] = n.findings;
+  }
   out["threads"] = n.threads;
   out["seconds"] = {{"observe", n.observe_seconds}, {"evaluate", n.evaluate_seconds}};
   out["per_second"] = {{"events", rate(static_cast<double>(n.events), n.observe_seconds)},

@@ -25,7 +25,8 @@ struct RunNumbers {
   std::vector<runtime::Skip> skips;  // the first ones, by place; `skipped` may be more
   std::optional<std::int64_t> first, last;
   std::uint64_t alarms = 0, threats = 0, contributors = 0, composites = 0, outliers = 0;  // rules
-  std::uint64_t findings = 0;
+  std::uint64_t findings = 0;  // of a query: rows
+  bool query = false;          // no rules, but one query
   unsigned threads = 1;
   double observe_seconds = 0, evaluate_seconds = 0;
 };

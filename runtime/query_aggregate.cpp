@@ -1,0 +1,162 @@
+#include "runtime/query_aggregate.hpp"
+
+#include <bit>
+#include <cmath>
+
+namespace tripline::runtime {
+
+namespace {
+
+using Kind = QueryAggregateKind;
+
+// The middle of the numbers with the same sign, exponent and first 10 digits of the mantissa.
+double representative(double number) {
+  if (number == 0) return 0;
+  const auto bits = std::bit_cast<std::uint64_t>(number);
+  constexpr std::uint64_t dropped = (std::uint64_t{1} << 42) - 1;
+  return std::bit_cast<double>((bits & ~dropped) | std::uint64_t{1} << 41);
+}
+
+// The exact product as a sum of two doubles.
+void add_product(ExactSum& sum, double a, double b) {
+  const double product = a * b;
+  if (!std::isfinite(product)) return;
+  sum.add(product);
+  sum.add(std::fma(a, b, -product));
+}
+
+// L35, and where that leaves values equal, their text, then their kind: so that "the first" is one value.
+std::strong_ordering order_of(const OwnedQueryValue& a, const OwnedQueryValue& b) {
+  const auto order = sort_order(a.view(), b.view(), true);
+  return order != 0 ? order : a.kind <=> b.kind;
+}
+
+}  // namespace
+
+void NumberCounts::add(double number, std::uint64_t count) {
+  if (number == 0) number = 0;  // -0
+  counts_[merged_ ? representative(number) : number] += count;
+  total_ += count;
+  if (!merged_ && counts_.size() > most_exact) merge();
+}
+
+void NumberCounts::add(const NumberCounts& other) {
+  if (other.merged_ && !merged_) merge();
+  for (const auto& [number, count] : other.counts_) add(number, count);
+}
+
+void NumberCounts::merge() {
+  std::map<double, std::uint64_t> counts;
+  counts.swap(counts_);
+  merged_ = true;
+  for (const auto& [number, count] : counts) counts_[representative(number)] += count;
+}
+
+std::optional<double> NumberCounts::percentile(double percent) const {
+  if (total_ == 0) return std::nullopt;
+  // The smallest rank that is not below p·n/100; p is a decimal, so p·n is rounded where it all but is whole.
+  const double exact_rank = percent * static_cast<double>(total_) / 100;
+  const double whole = std::round(exact_rank);
+  const double rank = std::abs(exact_rank - whole) < 1e-9 * std::max(1.0, whole) ? whole : std::ceil(exact_rank);
+  double seen = 0;
+  for (const auto& [number, count] : counts_) {
+    seen += static_cast<double>(count);
+    if (seen >= rank) return number;
+  }
+  return counts_.rbegin()->first;
+}
+
+void QueryCell::offer(const QueryAggregate& aggregate, const OwnedQueryValue& value, const QueryPlace& place) {
+  bool better = best_.kind == QueryValue::Kind::null;
+  if (!better) {
+    switch (aggregate.kind) {
+      case Kind::minimum:
+      case Kind::sorts_first: better = order_of(value, best_) < 0; break;
+      case Kind::maximum:
+      case Kind::sorts_last: better = order_of(value, best_) > 0; break;
+      case Kind::earliest: better = place < *place_; break;
+      case Kind::latest: better = place > *place_; break;
+      default: break;
+    }
+  }
+  if (!better) return;
+  best_ = value;
+  if (aggregate.kind == Kind::earliest || aggregate.kind == Kind::latest) place_ = place;
+}
+
+void QueryCell::add(const QueryAggregate& aggregate, const QueryValue& value, const QueryPlace& row,
+                    QueryScratch& scratch) {
+  if (aggregate.kind == Kind::count) {
+    if (!aggregate.expression || !value.null()) ++count_;
+    return;
+  }
+  const auto text = text_of(value, scratch);
+  if (!text) return;  // null, and what L16 keeps out
+  const auto number = number_of(value);
+  switch (aggregate.kind) {
+    case Kind::count: break;
+    case Kind::count_distinct: texts_.emplace(*text); break;
+    case Kind::deviation:
+      if (number) add_product(squares_, *number, *number);
+      [[fallthrough]];
+    case Kind::sum:
+    case Kind::average:
+      if (!number) break;
+      sum_.add(*number);
+      ++count_;
+      break;
+    case Kind::percentile:
+      if (number) numbers_.add(*number);
+      break;
+    default:
+      all_numbers_ &= number.has_value();
+      offer(aggregate, OwnedQueryValue(value), row);
+  }
+}
+
+void QueryCell::add(const QueryAggregate& aggregate, const QueryCell& other) {
+  count_ += other.count_;
+  sum_.add(other.sum_);
+  squares_.add(other.squares_);
+  texts_.insert(other.texts_.begin(), other.texts_.end());
+  numbers_.add(other.numbers_);
+  all_numbers_ &= other.all_numbers_;
+  if (other.best_.kind != QueryValue::Kind::null) offer(aggregate, other.best_, other.place_.value_or(QueryPlace{}));
+}
+
+// Σx² - 2mΣx + nm² over n, with the sums exact and m their rounded mean: no digits cancel.
+double QueryCell::deviation() const {
+  const double n = static_cast<double>(count_);
+  const double high = sum_.value(), mean = high / n;
+  ExactSum rest = sum_;
+  rest.add(-high);
+  ExactSum sum = squares_;
+  add_product(sum, -2 * mean, high);
+  add_product(sum, -2 * mean, rest.value());
+  const double square = mean * mean;
+  add_product(sum, n, square);
+  add_product(sum, n, std::fma(mean, mean, -square));
+  return std::sqrt(std::max(0.0, sum.value()) / n);
+}
+
+QueryValue QueryCell::result(const QueryAggregate& aggregate) const {
+  switch (aggregate.kind) {
+    case Kind::count: return QueryValue::of(static_cast<double>(count_));
+    case Kind::count_distinct: return QueryValue::of(static_cast<double>(texts_.size()));
+    case Kind::sum: return count_ > 0 ? QueryValue::of(sum_.value()) : QueryValue{};
+    case Kind::average: return count_ > 0 ? QueryValue::of(sum_.value() / static_cast<double>(count_)) : QueryValue{};
+    case Kind::deviation: return count_ > 0 ? QueryValue::of(deviation()) : QueryValue{};
+    case Kind::percentile: {
+      const auto number = numbers_.percentile(aggregate.percent);
+      return number ? QueryValue::of(*number) : QueryValue{};
+    }
+    case Kind::minimum:
+    case Kind::maximum: {
+      const auto number = all_numbers_ ? number_of(best_.view()) : std::nullopt;
+      return number ? QueryValue{QueryValue::Kind::number, *number, best_.text} : best_.view();
+    }
+    default: return best_.view();
+  }
+}
+
+}  // namespace tripline::runtime

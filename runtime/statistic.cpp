@@ -1,0 +1,204 @@
+#include "runtime/statistic.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace tripline::runtime {
+
+namespace {
+
+using Kind = StatisticSpec::Kind;
+__extension__ using Wide = unsigned __int128;
+
+constexpr std::uint64_t whole = 100 * StatisticSpec::percent;
+
+// floor and ceiling of part% of n.
+std::uint64_t floor_part(std::uint64_t part, std::uint64_t n) {
+  return static_cast<std::uint64_t>(static_cast<Wide>(part) * n / whole);
+}
+std::uint64_t ceil_part(std::uint64_t part, std::uint64_t n) {
+  return static_cast<std::uint64_t>((static_cast<Wide>(part) * n + whole - 1) / whole);
+}
+
+std::optional<double> finite(double value) {
+  return std::isfinite(value) ? std::optional<double>(value) : std::nullopt;
+}
+
+// A sum of values that occur often, without rounding. Equal values that together pass a double's range make
+// it infinite, even if others would bring it back.
+class Total {
+ public:
+  // value * count: once per bit of the count.
+  void add(double value, std::uint64_t count) {
+    for (; count != 0; count &= count - 1) {
+      const double piece = std::ldexp(value, std::countr_zero(count));
+      if (std::isfinite(piece)) {
+        sum_.add(piece);
+      } else {
+        overflow_ = true;
+      }
+    }
+  }
+  void add(std::span<const Sample> samples) {
+    for (const Sample& sample : samples) add(sample.value, sample.count);
+  }
+  std::optional<double> over(std::uint64_t n) const {
+    if (overflow_) return std::nullopt;
+    return finite(sum_.value() / static_cast<double>(n));
+  }
+
+ private:
+  ExactSum sum_;
+  bool overflow_ = false;
+};
+
+std::uint64_t count_of(std::span<const Sample> samples) {
+  std::uint64_t n = 0;
+  for (const Sample& sample : samples) n += sample.count;
+  return n;
+}
+
+// Their sum, divided by `n`.
+std::optional<double> sum_over(std::span<const Sample> samples, std::uint64_t n) {
+  Total total;
+  total.add(samples);
+  return total.over(n);
+}
+
+// The sample at a 1-based position.
+double at_position(std::span<const Sample> sorted, std::uint64_t position) {
+  for (const Sample& sample : sorted) {
+    if (position <= sample.count) return sample.value;
+    position -= sample.count;
+  }
+  return sorted.back().value;
+}
+
+// The samples that the bounds keep, and how many lie below and above.
+struct Kept {
+  std::vector<Sample> samples;
+  std::uint64_t below = 0, above = 0;
+};
+
+Kept keep_by_position(const StatisticSpec& spec, std::span<const Sample> sorted, std::uint64_t n) {
+  const std::uint64_t first = floor_part(spec.lower_part, n);  // positions first + 1 ... last
+  const std::uint64_t last = ceil_part(spec.upper_part, n);
+  Kept kept{{}, std::min(first, n), n - last};
+  std::uint64_t at = 0;
+  for (const Sample& sample : sorted) {
+    const std::uint64_t from = std::max(at, first), to = std::min(at + sample.count, last);
+    if (from < to) kept.samples.push_back({sample.value, to - from});
+    at += sample.count;
+  }
+  return kept;
+}
+
+Kept keep_by_value(const StatisticSpec& spec, std::span<const Sample> sorted) {
+  Kept kept;
+  for (const Sample& sample : sorted) {
+    if (spec.lower && sample.value <= *spec.lower) {
+      kept.below += sample.count;
+    } else if (spec.upper && sample.value > *spec.upper) {
+      kept.above += sample.count;
+    } else {
+      kept.samples.push_back(sample);
+    }
+  }
+  return kept;
+}
+
+// A13: what lies outside counts as the nearest kept value, or as the bound.
+std::optional<double> winsorized(const StatisticSpec& spec, const Kept& kept, std::uint64_t n) {
+  if (spec.by_position && kept.samples.empty()) return std::nullopt;
+  Total total;
+  total.add(kept.samples);
+  if (kept.below > 0) total.add(spec.by_position ? kept.samples.front().value : *spec.lower, kept.below);
+  if (kept.above > 0) total.add(spec.by_position ? kept.samples.back().value : *spec.upper, kept.above);
+  return total.over(n);
+}
+
+}  // namespace
+
+bool needs_raw_samples(const StatisticSpec& spec) { return spec.kind >= Kind::percentile; }
+
+std::optional<double> value_of(const StatisticSpec& spec, std::span<const Sample> sorted) {
+  const std::uint64_t n = count_of(sorted);
+  if (n == 0) return std::nullopt;
+  if (needs_raw_samples(spec) && sorted.front().value < 0) return std::nullopt;
+  switch (spec.kind) {
+    case Kind::sample_count:
+      return static_cast<double>(n);
+    case Kind::sum:
+      return sum_over(sorted, 1);
+    case Kind::average:
+      return sum_over(sorted, n);
+    case Kind::minimum:
+      return sorted.front().value;
+    case Kind::maximum:
+      return sorted.back().value;
+    case Kind::percentile:
+      return at_position(sorted, std::max<std::uint64_t>(ceil_part(spec.upper_part, n), 1));
+    default:
+      break;
+  }
+  const Kept kept = spec.by_position ? keep_by_position(spec, sorted, n) : keep_by_value(spec, sorted);
+  const std::uint64_t count = count_of(kept.samples);
+  switch (spec.kind) {
+    case Kind::trimmed_count:
+      return static_cast<double>(count);
+    case Kind::trimmed_sum:
+      return sum_over(kept.samples, 1);
+    case Kind::winsorized_mean:
+      return winsorized(spec, kept, n);
+    case Kind::percentile_rank:
+      return 100 * static_cast<double>(count) / static_cast<double>(n);
+    default:
+      break;
+  }
+  if (count == 0) return std::nullopt;
+  return sum_over(kept.samples, count);
+}
+
+std::optional<double> value_of(const StatisticSpec& spec, std::span<const double> sorted) {
+  std::vector<Sample> samples;
+  for (const double value : sorted) {
+    if (!samples.empty() && samples.back().value == value) {
+      ++samples.back().count;
+    } else {
+      samples.push_back({value, 1});
+    }
+  }
+  return value_of(spec, samples);
+}
+
+std::optional<double> value_of(const StatisticSpec& spec, std::span<const MetricCell* const> cells) {
+  if (!needs_raw_samples(spec)) {
+    MetricCell all;
+    for (const MetricCell* cell : cells) all.add(*cell);
+    if (all.samples == 0) return std::nullopt;
+    switch (spec.kind) {
+      case Kind::sample_count:
+        return static_cast<double>(all.samples);
+      case Kind::sum:
+        return finite(all.sum.value());
+      case Kind::average:
+        return finite(all.sum.value() / static_cast<double>(all.samples));
+      case Kind::minimum:
+        return all.minimum;
+      default:
+        return all.maximum;
+    }
+  }
+  std::vector<Sample> samples;
+  for (const MetricCell* cell : cells) {
+    if (cell->samples == 0) continue;
+    if (cell->minimum != cell->maximum) return std::nullopt;
+    samples.push_back({cell->minimum, cell->samples});
+  }
+  std::sort(samples.begin(), samples.end(),
+            [](const Sample& a, const Sample& b) { return a.value < b.value; });
+  return value_of(spec, samples);
+}
+
+}  // namespace tripline::runtime

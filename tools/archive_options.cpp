@@ -1,0 +1,102 @@
+#include "tools/archive_options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <thread>
+#include <tuple>
+
+#include "runtime/event_time.hpp"
+#include "tools/commands.hpp"
+#include "tools/escape.hpp"
+
+namespace tripline::tools {
+
+namespace {
+bool all_digits(const std::string& text, std::size_t length) {
+  return text.size() == length && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+}  // namespace
+
+ArchiveOptions::ArchiveOptions() { run.read.threads = std::max(1u, std::thread::hardware_concurrency()); }
+
+void add_archive_options(CLI::App& verb, ArchiveOptions& options) {
+  runtime::ReadOptions& read = options.run.read;
+  verb.add_option("archive", options.archive, "Files, folders, globs, or - for standard input")->required();
+  verb.add_option("--from", options.from, "Only events from this time on");
+  verb.add_option("--to", options.to, "Only events before this time");
+  verb.add_option("--account", options.accounts, "Only events of these accounts")->delimiter(',')->allow_extra_args(false);
+  verb.add_option("--region", options.regions, "Only events of these regions")->delimiter(',')->allow_extra_args(false);
+  verb.add_option("--log-group", options.log_group, "The log group that the archive is: only rules that watch it");
+  verb.add_option("--time", options.time, "Whose time counts: the event's, or its envelope's")
+      ->check(CLI::IsMember({"event", "envelope"}))
+      ->capture_default_str();
+  verb.add_flag("--strict", options.strict, "Exit 2 when anything had to be skipped");
+  verb.add_flag("--no-dedup", options.no_dedup, "Count every copy of a redelivered event");
+  verb.add_option("--dedup-memory", options.run.dedup_bytes, "Bound of what is remembered of seen events")
+      ->transform(CLI::AsSizeValue(true))
+      ->capture_default_str();
+  verb.add_option("-j,--threads", read.threads, "Threads")->check(CLI::Range(1, 1024))->capture_default_str();
+  verb.add_option("--window", read.window_bytes, "Bytes inflated at a time")
+      ->transform(CLI::AsSizeValue(true))
+      ->capture_default_str();
+  verb.add_option("--max-event", read.max_event_bytes, "Longest event")
+      ->transform(CLI::AsSizeValue(true))
+      ->capture_default_str();
+  verb.add_option("--max-ratio", read.max_ratio, "Largest ratio of inflated to compressed bytes")->capture_default_str();
+  verb.add_option("--max-file", read.max_file_bytes, "Most inflated bytes of a file")
+      ->transform(CLI::AsSizeValue(true))
+      ->capture_default_str();
+  verb.add_option("--summary", options.summary, "On standard error: text, json or none")
+      ->check(CLI::IsMember({"text", "json", "none"}))
+      ->capture_default_str();
+  verb.add_flag("-q,--quiet", options.quiet, "No progress and no summary");
+}
+
+std::optional<std::string> fill_scope(ArchiveOptions& options) {
+  runtime::Scope& scope = options.run.scope;
+  for (const auto& [text, place, name] : {std::tuple(&options.from, &scope.from, "--from"),
+                                          std::tuple(&options.to, &scope.to, "--to")}) {
+    if (text->empty()) continue;
+    *place = runtime::parse_time(*text);
+    if (!*place) return fmt::format("{}: `{}` is no time such as 2025-03-03 or 2025-03-03T12:00:00Z", name, *text);
+  }
+  if (scope.from && scope.to && *scope.from >= *scope.to) return "--from is not before --to";
+  for (const std::string& account : options.accounts) {
+    if (!all_digits(account, 12)) return fmt::format("--account: `{}` is no account id of 12 digits", account);
+  }
+  for (const std::string& region : options.regions) {
+    const bool shape = std::count(region.begin(), region.end(), '-') >= 2 && region.back() >= '0' && region.back() <= '9';
+    if (!shape) return fmt::format("--region: `{}` is no region such as eu-west-1", region);
+  }
+  scope.accounts = options.accounts;
+  scope.regions = options.regions;
+  if (!options.log_group.empty()) scope.log_group = options.log_group;
+  scope.envelope_time = options.time == "envelope";
+  options.run.deduplicate = !options.no_dedup;
+  return std::nullopt;
+}
+
+std::optional<runtime::InputList> list_inputs(const ArchiveOptions& options) {
+  const runtime::Scope& scope = options.run.scope;
+  const runtime::Prune prune{scope.from, scope.to, options.accounts, options.regions};
+  runtime::InputList inputs = runtime::find_inputs(options.archive, prune);
+  for (const std::string& error : inputs.errors) fmt::print(stderr, "tripline: {}\n", terminal_safe(error));
+  if (!inputs.errors.empty()) return std::nullopt;
+  for (const std::string& warning : inputs.warnings) fmt::print(stderr, "tripline: {}\n", terminal_safe(warning));
+  return inputs;
+}
+
+std::uint64_t total_bytes(const runtime::InputList& inputs) {
+  std::uint64_t total = 0;
+  for (const runtime::Input& input : inputs.inputs) total += input.size;
+  return total;
+}
+
+int usage_error(const std::string& what) {
+  fmt::print(stderr, "tripline: {}\n", what);
+  return exit_usage;
+}
+
+}  // namespace tripline::tools

@@ -1,0 +1,45 @@
+#pragma once
+// The options of every verb that reads an archive: which files, which events of them, and how they are read.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/archive.hpp"
+#include "runtime/archive_pass.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace tripline::tools {
+
+struct ArchiveOptions {
+  ArchiveOptions();
+
+  std::vector<std::string> archive;
+  std::string from, to;
+  std::vector<std::string> accounts, regions;
+  std::string log_group;
+  std::string time = "event";
+  std::string summary = "text";
+  bool strict = false;
+  bool quiet = false;
+  bool no_dedup = false;
+  runtime::RunOptions run;
+};
+
+// Adds the positional `archive` and all options. The options must outlive the parsing.
+void add_archive_options(CLI::App& verb, ArchiveOptions& options);
+
+// Judges times, accounts and regions before anything is read, and fills run.scope. Returns what is wrong.
+std::optional<std::string> fill_scope(ArchiveOptions& options);
+
+// The archive's files; nothing, after saying why, where an argument names none.
+std::optional<runtime::InputList> list_inputs(const ArchiveOptions& options);
+std::uint64_t total_bytes(const runtime::InputList& inputs);
+
+// Says it on standard error; the exit code of a wrong use.
+int usage_error(const std::string& what);
+
+}  // namespace tripline::tools

@@ -1,0 +1,190 @@
+// `tripline match`: a filter pattern against events, as the console's "Test pattern" does it: how many match, which
+// ones, what was extracted (M10), and with --why which condition of the pattern decided.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "compiler/compile.hpp"
+#include "compiler/extract.hpp"
+#include "grammar/parse_pattern.hpp"
+#include "runtime/admission.hpp"
+#include "runtime/archive_pass.hpp"
+#include "runtime/match.hpp"
+#include "tools/archive_options.hpp"
+#include "tools/commands.hpp"
+#include "tools/diagnostics_output.hpp"
+#include "tools/escape.hpp"
+#include "tools/terminal.hpp"
+
+namespace tripline::tools {
+
+namespace {
+
+struct MatchCommand {
+  std::string pattern;
+  ArchiveOptions archive;
+  std::size_t limit = 10;
+  bool why = false;
+};
+
+// The pattern's conditions one by one, each as a pattern of its own, with their texts.
+struct Conditions {
+  std::vector<grammar::Pattern> patterns;
+  std::vector<std::string> texts;
+};
+
+Conditions conditions_of(const grammar::Pattern& pattern, std::string_view text) {
+  using grammar::Pattern;
+  using grammar::PatternNode;
+  Conditions out;
+  const auto add = [&](Pattern part, grammar::Span span) {
+    out.patterns.push_back(std::move(part));
+    out.texts.emplace_back(text.substr(span.begin, span.end - span.begin));
+  };
+  if (pattern.kind == Pattern::Kind::json) {
+    for (const PatternNode& node : pattern.nodes) {
+      if (node.kind != PatternNode::Kind::condition) continue;
+      Pattern part;
+      part.kind = Pattern::Kind::json;
+      part.nodes.push_back(node);
+      add(std::move(part), node.condition.span);
+    }
+  } else if (pattern.kind == Pattern::Kind::terms) {
+    for (const grammar::Term& term : pattern.terms) {
+      Pattern part = pattern;
+      part.terms = {term};
+      add(std::move(part), term.span);
+    }
+  } else if (pattern.kind == Pattern::Kind::delimited) {
+    for (std::size_t s = 0; s < pattern.slots.size(); ++s) {
+      if (!pattern.slots[s].condition) continue;
+      Pattern part = pattern;
+      for (std::size_t other = 0; other < part.slots.size(); ++other) {
+        if (other != s) part.slots[other].condition.reset();
+      }
+      add(std::move(part), pattern.slots[s].span);
+    }
+  } else {
+    add(pattern, pattern.span);
+  }
+  return out;
+}
+
+// An event that is shown: its place, its text, and which of the program's filters matched.
+struct Shown {
+  std::string text;
+  std::vector<std::uint32_t> filters;
+};
+using Place = std::pair<std::uint32_t, std::uint64_t>;
+
+struct Worker {
+  Worker(const runtime::Program& program, const runtime::Scope& scope, runtime::SeenEvents* seen,
+         const runtime::Winners* winners)
+      : matcher(program, runtime::Gate::fields()),
+        gate(scope, seen, winners, static_cast<std::uint32_t>(program.fields.size())) {}
+  runtime::Matcher matcher;
+  runtime::Gate gate;
+  std::uint64_t events = 0, matches = 0;
+  std::map<Place, Shown> shown;  // the first ones by place, at most `limit`
+};
+
+int match(MatchCommand& command) {
+  ArchiveOptions& archive = command.archive;
+  if (const auto wrong = fill_scope(archive)) return usage_error(*wrong);
+  grammar::Sources sources;
+  grammar::Diagnostics diagnostics;
+  const grammar::SourceId id = sources.add("<pattern>", command.pattern);
+  const grammar::Text text(command.pattern, {id, 0, static_cast<std::uint32_t>(command.pattern.size())});
+  const auto pattern = grammar::parse_pattern(text, diagnostics);
+  if (!diagnostics.list().empty()) {
+    diagnostics.sort();
+    std::fputs(write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr)).c_str(), stderr);
+  }
+  if (!pattern) return exit_not_loaded;
+  const Conditions conditions = conditions_of(*pattern, command.pattern);
+  std::vector<grammar::Pattern> patterns{*pattern};
+  patterns.insert(patterns.end(), conditions.patterns.begin(), conditions.patterns.end());
+  const auto program = compiler::compile_patterns(patterns);
+  const auto inputs = list_inputs(archive);
+  if (!program || !inputs) return exit_not_loaded;
+
+  std::vector<std::unique_ptr<Worker>> workers;
+  runtime::ArchivePass pass;
+  pass.begin = [&](unsigned count, runtime::SeenEvents* seen, const runtime::Winners* winners) {
+    workers.clear();
+    for (unsigned i = 0; i < count; ++i) {
+      workers.push_back(std::make_unique<Worker>(*program, archive.run.scope, seen, winners));
+    }
+  };
+  pass.conflicts = [&](unsigned number) -> const std::set<std::string>& { return workers[number]->gate.conflicts(); };
+  pass.observe = [&](unsigned number, const runtime::EventBytes& event) {
+    Worker& worker = *workers[number];
+    const std::vector<std::uint32_t>& filters = worker.matcher.match(event.bytes, event.stored);
+    const runtime::Admission admission =
+        worker.gate.admit(event, worker.matcher.values(), worker.matcher.json()).admission;
+    // A line without a time is an event to be tested all the same.
+    if (admission != runtime::Admission::counted && admission != runtime::Admission::without_time) return admission;
+    ++worker.events;
+    const bool matches = !filters.empty() && filters.front() == 0;
+    worker.matches += matches;
+    if (command.limit == 0 || (!matches && !command.why)) return admission;
+    const Place place(event.input, event.index);
+    if (worker.shown.size() >= command.limit) {
+      if (std::prev(worker.shown.end())->first < place) return admission;
+      worker.shown.erase(std::prev(worker.shown.end()));
+    }
+    worker.shown.emplace(place, Shown{std::string(event.bytes), filters});
+    return admission;
+  };
+  const runtime::ReadReport report = runtime::pass_archive(inputs->inputs, archive.run, nullptr, pass).report;
+
+  std::uint64_t events = 0, found = 0;
+  std::map<Place, Shown> shown;
+  for (const auto& worker : workers) {
+    events += worker->events;
+    found += worker->matches;
+    shown.merge(worker->shown);
+  }
+  std::size_t left = command.limit;
+  for (const auto& [place, event] : shown) {
+    if (left-- == 0) break;
+    const bool matches = !event.filters.empty() && event.filters.front() == 0;
+    fmt::print("{}:{} {}\n", terminal_safe(inputs->inputs[place.first].name), place.second,
+               command.why ? (matches ? "matches" : "does not match") : "");
+    fmt::print("  {}\n", terminal_safe(event.text));
+    if (matches) {
+      for (const auto& [name, value] : compiler::extracted_values(*pattern, event.text)) {
+        fmt::print("  {} = {}\n", terminal_safe(name), terminal_safe(value));
+      }
+    }
+    if (!command.why) continue;
+    for (std::uint32_t c = 0; c < conditions.texts.size(); ++c) {
+      const bool holds = std::binary_search(event.filters.begin(), event.filters.end(), c + 1);
+      fmt::print("  {:5} {}\n", holds ? "true" : "false", terminal_safe(conditions.texts[c]));
+    }
+  }
+  fmt::print("found {} matches out of {} events\n", found, events);
+  for (const runtime::Skip& skip : report.skips) {
+    fmt::print(stderr, "tripline: {}:{}: {}\n", terminal_safe(skip.file), skip.index, terminal_safe(skip.detail));
+  }
+  return archive.strict && report.skipped > 0 ? exit_not_loaded : exit_fine;
+}
+
+}  // namespace
+
+void add_match(CLI::App& app, Action& action) {
+  auto command = std::make_shared<MatchCommand>();
+  CLI::App* verb = app.add_subcommand("match", "Test a filter pattern against events");
+  verb->add_option("pattern", command->pattern, "A CloudWatch Logs filter pattern")->required();
+  add_archive_options(*verb, command->archive);
+  verb->add_option("--limit", command->limit, "How many events are shown")->check(CLI::Range(0, 100'000))->capture_default_str();
+  verb->add_flag("--why", command->why, "Show events that do not match too, and which condition is true of each");
+  verb->footer("Example:\n  tripline match '{ $.errorCode = \"AccessDenied*\" }' AWSLogs/ --why --limit 3");
+  verb->callback([command, &action] { action = [command] { return match(*command); }; });
+}
+
+}  // namespace tripline::tools
