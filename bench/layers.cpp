@@ -234,7 +234,7 @@ Contestant decode_events(const std::vector<Input>& inputs, unsigned threads,
             }
             const auto report = runtime::read_archive(
                 inputs, read_options(threads), [&](unsigned worker, const runtime::EventBytes& event) {
-                  objects[worker * 16] += decoders[worker]->decode(event.bytes, event.stored) ? 1 : 0;
+                  objects[worker * 16] += decoders[worker]->decode(event.bytes, event.stored, event.tokens) ? 1 : 0;
                 });
             std::uint64_t total = 0;
             for (const std::uint64_t some : objects) total += some;
@@ -251,7 +251,7 @@ Contestant match_events(const std::vector<Input>& inputs, unsigned threads,
               matchers.push_back(std::make_unique<runtime::Matcher>(*program));
             const auto report = runtime::read_archive(
                 inputs, read_options(threads), [&](unsigned worker, const runtime::EventBytes& event) {
-                  matches[worker * 16] += matchers[worker]->match(event.bytes, event.stored).size();
+                  matches[worker * 16] += matchers[worker]->match(event.bytes, event.stored, event.tokens).size();
                 });
             std::uint64_t total = 0;
             for (const std::uint64_t some : matches) total += some;

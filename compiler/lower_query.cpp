@@ -1,5 +1,5 @@
-// Command after command. A segment's steps grow until stats ends it; what is shown at the end is a list of names with
-// their slots, which fields adds to and display and stats begin anew.
+// Command after command. A segment's steps grow until stats ends it; what is shown at the end is a list of
+// names with their slots, which fields adds to and display and stats begin anew.
 #include "compiler/lower_query.hpp"
 
 #include <fmt/format.h>
@@ -62,7 +62,8 @@ class Lowering {
   // L38, L47.
   void check_order(const QueryCommand& command) {
     if (dedup_ && command.kind != Kind::limit) {
-      auto& said = diagnostics_.add(Code::command_order, command.word_span, fmt::format("`{}` stands behind `dedup`", command.word));
+      auto& said = diagnostics_.add(Code::command_order, command.word_span,
+                                    fmt::format("`{}` stands behind `dedup`", command.word));
       said.help = "only `limit` may follow `dedup`";
       said.labels.push_back({dedup_->word_span, "dedup stands here"});
     }
@@ -78,21 +79,30 @@ class Lowering {
       said.labels.push_back({command.word_span, "the second stats"});
     }
     if (stats_count_ > 2) {
-      diagnostics_.add(Code::command_order, command.word_span, "a third `stats` in one query").help = "there may be two";
+      diagnostics_.add(Code::command_order, command.word_span, "a third `stats` in one query").help =
+          "there may be two";
     }
   }
 
   void lower(const QueryCommand& command) {
     switch (command.kind) {
       case Kind::fields:
-      case Kind::display: return fields(command);
-      case Kind::filter: return filter(command);
-      case Kind::stats: return stats(command);
-      case Kind::sort: return sort(command);
-      case Kind::limit: return limit(command);
-      case Kind::dedup: return dedup(command);
-      case Kind::parse: return parse(command);
-      case Kind::unnest: return unnest(command);
+      case Kind::display:
+        return fields(command);
+      case Kind::filter:
+        return filter(command);
+      case Kind::stats:
+        return stats(command);
+      case Kind::sort:
+        return sort(command);
+      case Kind::limit:
+        return limit(command);
+      case Kind::dedup:
+        return dedup(command);
+      case Kind::parse:
+        return parse(command);
+      case Kind::unnest:
+        return unnest(command);
     }
   }
 
@@ -117,7 +127,8 @@ class Lowering {
   }
 
   void show(const std::string& name, std::uint32_t slot) {
-    const auto at = std::find_if(shown_.begin(), shown_.end(), [&](const auto& column) { return column.name == name; });
+    const auto at =
+        std::find_if(shown_.begin(), shown_.end(), [&](const auto& column) { return column.name == name; });
     if (at == shown_.end()) {
       shown_.push_back({name, slot});
     } else {
@@ -217,8 +228,9 @@ class Lowering {
         names.push_back(name);
       }
       if (names.empty()) {
-        diagnostics_.add(Code::parse_capture, pattern.span, "a regular expression of `parse` has no named group").help =
-            "name what it captures: `(?<name>…)`";
+        diagnostics_
+            .add(Code::parse_capture, pattern.span, "a regular expression of `parse` has no named group")
+            .help = "name what it captures: `(?<name>…)`";
       }
     } else {
       made.kind = QueryStep::Kind::parse_glob;
@@ -236,9 +248,11 @@ class Lowering {
   void check_glob(const QueryCommand& command, const QueryNode& pattern) {
     const auto stars = static_cast<std::size_t>(std::count(pattern.text.begin(), pattern.text.end(), '*'));
     if (stars != command.names.size()) {
-      diagnostics_.add(Code::parse_capture, pattern.span,
-                       fmt::format("{} `*` and {} name{}", stars, command.names.size(), command.names.size() == 1 ? "" : "s")).help =
-          "each `*` captures what one name stands for";
+      diagnostics_
+          .add(Code::parse_capture, pattern.span,
+               fmt::format("{} `*` and {} name{}", stars, command.names.size(),
+                           command.names.size() == 1 ? "" : "s"))
+          .help = "each `*` captures what one name stands for";
     }
     if (pattern.text.find("{*}") == pattern.text.npos) return;
     diagnostics_.add(Code::early_capture, pattern.span, "`{*}` ends at the first `}`").help =
@@ -258,7 +272,9 @@ class Lowering {
     runtime::QueryStats made;
     std::vector<std::string> names;
     QueryExpressions::StatsColumns columns{scope_, {}, static_cast<std::uint32_t>(command.keys.size()), {}};
-    const auto name_of = [](const QueryColumn& column) { return column.alias ? column.alias->text : column.text; };
+    const auto name_of = [](const QueryColumn& column) {
+      return column.alias ? column.alias->text : column.text;
+    };
     for (const QueryColumn& key : command.keys) {
       made.keys.push_back(expressions_.lower(key.expression, scope_));
       expressions_.refuse_structure(made.keys.back(), scope_, key.span, "stats");
@@ -267,7 +283,8 @@ class Lowering {
     }
     const std::size_t first = plan_.expressions.size();
     for (const QueryColumn& column : command.columns) {
-      const std::uint32_t slot = QueryExpressions::columns_base + static_cast<std::uint32_t>(made.columns.size());
+      const std::uint32_t slot =
+          QueryExpressions::columns_base + static_cast<std::uint32_t>(made.columns.size());
       made.columns.push_back(expressions_.lower_column(column.expression, columns));
       columns.names[name_of(column)] = slot;
       names.push_back(name_of(column));
@@ -301,7 +318,8 @@ class Lowering {
     for (auto at = cut + 1; at != segment.steps.end(); ++at) {
       kept.insert(at->slots.begin(), at->slots.end());
       for (const auto& by : at->order) kept.insert(by.slot);
-      if (at->kind != QueryStep::Kind::sort && at->kind != QueryStep::Kind::cut) todo.push_back(at->expression);
+      if (at->kind != QueryStep::Kind::sort && at->kind != QueryStep::Kind::cut)
+        todo.push_back(at->expression);
     }
     if (segment.stats) {
       todo.insert(todo.end(), segment.stats->keys.begin(), segment.stats->keys.end());
@@ -336,14 +354,16 @@ class Lowering {
 
 }  // namespace
 
-std::optional<runtime::QueryPlan> lower_query(const grammar::Query& query, grammar::Diagnostics& diagnostics) {
+std::optional<runtime::QueryPlan> lower_query(const grammar::Query& query,
+                                              grammar::Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.errors();
   runtime::QueryPlan plan = Lowering(query, diagnostics).run();
   if (diagnostics.errors() > errors) return std::nullopt;
   return plan;
 }
 
-std::optional<runtime::QueryPlan> compile_query(const grammar::Text& text, grammar::Diagnostics& diagnostics) {
+std::optional<runtime::QueryPlan> compile_query(const grammar::Text& text,
+                                                grammar::Diagnostics& diagnostics) {
   const auto query = grammar::parse_query(text, diagnostics);
   return query ? lower_query(*query, diagnostics) : std::nullopt;
 }

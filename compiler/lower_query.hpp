@@ -1,6 +1,6 @@
 #pragma once
-// Query tree -> plan: names gain meaning, and everything that can be wrong with a query beyond its form is said here
-// (spec L16, L21-L55, L60).
+// Query tree -> plan: names gain meaning, and everything that can be wrong with a query beyond its form is
+// said here (spec L16, L21-L55, L60).
 
 #include <optional>
 

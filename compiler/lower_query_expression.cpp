@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "compiler/query_period.hpp"
 #include "runtime/number.hpp"
 #include "runtime/query_address.hpp"
 #include "runtime/query_expression.hpp"
@@ -19,67 +20,49 @@ using grammar::QueryNode;
 using grammar::QueryNodeId;
 using grammar::QueryOperator;
 using runtime::QueryExpression;
-using runtime::QueryPeriod;
 using F = runtime::QueryFunction;
 
 F function_of_operator(QueryOperator op) {
   switch (op) {
-    case QueryOperator::add: return F::add;
-    case QueryOperator::subtract: return F::subtract;
-    case QueryOperator::multiply: return F::multiply;
-    case QueryOperator::divide: return F::divide;
-    case QueryOperator::modulo: return F::modulo;
-    case QueryOperator::power: return F::power;
-    case QueryOperator::minus: return F::minus;
-    case QueryOperator::equal: return F::equal;
-    case QueryOperator::not_equal: return F::not_equal;
-    case QueryOperator::less: return F::less;
-    case QueryOperator::less_equal: return F::less_equal;
-    case QueryOperator::greater: return F::greater;
-    case QueryOperator::greater_equal: return F::greater_equal;
-    case QueryOperator::in: return F::in;
-    case QueryOperator::both: return F::both;
-    case QueryOperator::either: return F::either;
-    case QueryOperator::invert: return F::invert;
+    case QueryOperator::add:
+      return F::add;
+    case QueryOperator::subtract:
+      return F::subtract;
+    case QueryOperator::multiply:
+      return F::multiply;
+    case QueryOperator::divide:
+      return F::divide;
+    case QueryOperator::modulo:
+      return F::modulo;
+    case QueryOperator::power:
+      return F::power;
+    case QueryOperator::minus:
+      return F::minus;
+    case QueryOperator::equal:
+      return F::equal;
+    case QueryOperator::not_equal:
+      return F::not_equal;
+    case QueryOperator::less:
+      return F::less;
+    case QueryOperator::less_equal:
+      return F::less_equal;
+    case QueryOperator::greater:
+      return F::greater;
+    case QueryOperator::greater_equal:
+      return F::greater_equal;
+    case QueryOperator::in:
+      return F::in;
+    case QueryOperator::both:
+      return F::both;
+    case QueryOperator::either:
+      return F::either;
+    case QueryOperator::invert:
+      return F::invert;
     case QueryOperator::like:
-    case QueryOperator::matches: break;
+    case QueryOperator::matches:
+      break;
   }
   return F::like_text;
-}
-
-struct Unit {
-  std::string_view name;
-  QueryPeriod::Unit unit;
-  std::int64_t count;  // milliseconds, weeks or months
-  std::int64_t most;   // L46; 0: any number
-};
-constexpr std::int64_t second = 1000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
-constexpr Unit units[] = {
-    {"ms", QueryPeriod::Unit::milliseconds, 1, 1000},     {"msec", QueryPeriod::Unit::milliseconds, 1, 1000},
-    {"millisecond", QueryPeriod::Unit::milliseconds, 1, 1000},
-    {"s", QueryPeriod::Unit::milliseconds, second, 60},   {"sec", QueryPeriod::Unit::milliseconds, second, 60},
-    {"second", QueryPeriod::Unit::milliseconds, second, 60},
-    {"m", QueryPeriod::Unit::milliseconds, minute, 60},   {"min", QueryPeriod::Unit::milliseconds, minute, 60},
-    {"minute", QueryPeriod::Unit::milliseconds, minute, 60},
-    {"h", QueryPeriod::Unit::milliseconds, hour, 24},     {"hr", QueryPeriod::Unit::milliseconds, hour, 24},
-    {"hour", QueryPeriod::Unit::milliseconds, hour, 24},
-    {"d", QueryPeriod::Unit::milliseconds, day, 0},       {"day", QueryPeriod::Unit::milliseconds, day, 0},
-    {"w", QueryPeriod::Unit::weeks, 1, 0},                {"week", QueryPeriod::Unit::weeks, 1, 0},
-    {"mo", QueryPeriod::Unit::months, 1, 0},              {"mon", QueryPeriod::Unit::months, 1, 0},
-    {"month", QueryPeriod::Unit::months, 1, 0},
-    {"q", QueryPeriod::Unit::months, 3, 0},               {"qtr", QueryPeriod::Unit::months, 3, 0},
-    {"quarter", QueryPeriod::Unit::months, 3, 0},
-    {"y", QueryPeriod::Unit::months, 12, 0},              {"yr", QueryPeriod::Unit::months, 12, 0},
-    {"year", QueryPeriod::Unit::months, 12, 0},
-};
-
-// L9: any unit of more than one letter has a plural.
-const Unit* unit_named(std::string word) {
-  for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  for (const Unit& unit : units) {
-    if (word == unit.name || (unit.name.size() > 1 && word == std::string(unit.name) + "s")) return &unit;
-  }
-  return nullptr;
 }
 
 std::string arguments_text(const QueryFunctionEntry& entry) {
@@ -121,20 +104,24 @@ QueryShape QueryExpressions::shape(std::uint32_t number, const QueryScope& scope
   const QueryExpression& e = plan_.expressions[number];
   switch (e.function) {
     case F::json_parse:
-    case F::split: return {true, true};
-    case F::access: return {true, false};
+    case F::split:
+      return {true, true};
+    case F::access:
+      return {true, false};
     case F::slot: {
       const auto at = shapes_.find(e.slot);
       return at == shapes_.end() ? QueryShape{} : at->second;
     }
-    case F::unmask: return shape(e.operands[0], scope);
+    case F::unmask:
+      return shape(e.operands[0], scope);
     case F::coalesce:
     case F::choose: {
       QueryShape any;
       for (const std::uint32_t operand : e.operands) any.traversable |= shape(operand, scope).traversable;
       return any;
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -179,7 +166,8 @@ std::uint32_t QueryExpressions::node(QueryNodeId id, QueryScope& scope) {
     case QueryNode::Kind::number: {
       const auto number = runtime::to_double(node.text);
       if (!number) {
-        diagnostics_.add(Code::bad_value, node.span, fmt::format("`{}` is too large for a number", node.text));
+        diagnostics_.add(Code::bad_value, node.span,
+                         fmt::format("`{}` is too large for a number", node.text));
         return nothing();
       }
       e.number = *number;
@@ -190,27 +178,32 @@ std::uint32_t QueryExpressions::node(QueryNodeId id, QueryScope& scope) {
       e.function = F::text;
       e.text = node.text;
       return add(std::move(e));
-    case QueryNode::Kind::field: return field(node, scope);
-    case QueryNode::Kind::call: return call(node, scope);
-    case QueryNode::Kind::operation: return operation(node, scope);
+    case QueryNode::Kind::field:
+      return field(node, scope);
+    case QueryNode::Kind::call:
+      return call(node, scope);
+    case QueryNode::Kind::operation:
+      return operation(node, scope);
     case QueryNode::Kind::access: {
       const std::uint32_t from = this->node(node.operands[0], scope);
       e.function = F::access;
       e.operands = {from};
       for (const grammar::QueryFieldStep& step : node.steps) {
         const bool index = step.kind == grammar::QueryFieldStep::Kind::index && step.text.size() < 10;
-        e.steps.push_back(index ? runtime::Step{runtime::Step::Kind::index, "", static_cast<std::uint32_t>(std::stoul(step.text))}
+        e.steps.push_back(index ? runtime::Step{runtime::Step::Kind::index, "",
+                                                static_cast<std::uint32_t>(std::stoul(step.text))}
                                 : runtime::Step{runtime::Step::Kind::key, step.text, 0});
       }
       return add(std::move(e));
     }
     case QueryNode::Kind::regex:
-      diagnostics_.add(Code::query_syntax, node.span, "a regular expression stands where a value is due").help =
-          "compare with `like` or `=~`";
+      diagnostics_.add(Code::query_syntax, node.span, "a regular expression stands where a value is due")
+          .help = "compare with `like` or `=~`";
       return nothing();
     case QueryNode::Kind::period:
-      diagnostics_.add(Code::query_syntax, node.span, fmt::format("`{}` stands where a value is due", node.text)).help =
-          "a period is an argument of `bin`, `datefloor` and `dateceil`; put text in quotes";
+      diagnostics_
+          .add(Code::query_syntax, node.span, fmt::format("`{}` stands where a value is due", node.text))
+          .help = "a period is an argument of `bin`, `datefloor` and `dateceil`; put text in quotes";
       return nothing();
     case QueryNode::Kind::star:
       diagnostics_.add(Code::query_syntax, node.span, "`*` is an argument of `count` only");
@@ -224,23 +217,27 @@ std::uint32_t QueryExpressions::field(const QueryNode& node, QueryScope& scope) 
   if (columns_) {
     const auto at = columns_->names.find(name);
     if (at != columns_->names.end()) return slot_expression(at->second);
-    diagnostics_.add(Code::aggregate_place, node.span, fmt::format("`{}` is no key of this `stats`", name)).help =
-        fmt::format("write it behind `by`, or take an aggregate of it, such as `max({})`", name);
+    diagnostics_.add(Code::aggregate_place, node.span, fmt::format("`{}` is no key of this `stats`", name))
+        .help = fmt::format("write it behind `by`, or take an aggregate of it, such as `max({})`", name);
     return nothing();
   }
   const auto named = scope.find(node.steps);
   if (!named) {
-    Diagnostic& said = diagnostics_.add(Code::unknown_column, node.span, fmt::format("`stats` has no column `{}`", name));
+    Diagnostic& said =
+        diagnostics_.add(Code::unknown_column, node.span, fmt::format("`stats` has no column `{}`", name));
     const auto near = grammar::nearest_name(name, scope.names());
-    said.help = near ? fmt::format("did you mean `{}`?", *near) : "commands behind `stats` see its columns only; an alias names one";
+    said.help = near ? fmt::format("did you mean `{}`?", *near)
+                     : "commands behind `stats` see its columns only; an alias names one";
     return nothing();
   }
   const grammar::QueryFieldStep& first = node.steps.front();
   std::string word = node.steps.size() == 1 && first.kind == grammar::QueryFieldStep::Kind::name ? name : "";
   for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   if (word == "true" || word == "false") {
-    Diagnostic& said = diagnostics_.add(Code::bare_boolean, node.span, fmt::format("`{}` is the name of a field here", name));
-    said.help = fmt::format("booleans are the numbers 1 and 0: write `{}`; text needs quotes", word == "true" ? 1 : 0);
+    Diagnostic& said = diagnostics_.add(Code::bare_boolean, node.span,
+                                        fmt::format("`{}` is the name of a field here", name));
+    said.help = fmt::format("booleans are the numbers 1 and 0: write `{}`; text needs quotes",
+                            word == "true" ? 1 : 0);
   }
   const std::uint32_t slot = slot_expression(named->slot);
   if (named->steps.empty()) return slot;
@@ -290,7 +287,8 @@ std::uint32_t QueryExpressions::search(const QueryNode& node, QueryScope& scope)
 const QueryFunctionEntry* QueryExpressions::function_of(const QueryNode& node) {
   const QueryFunctionEntry* entry = find_query_function(node.text);
   if (!entry) {
-    Diagnostic& said = diagnostics_.add(Code::unknown_function, node.name_span, fmt::format("there is no function `{}`", node.text));
+    Diagnostic& said = diagnostics_.add(Code::unknown_function, node.name_span,
+                                        fmt::format("there is no function `{}`", node.text));
     if (const auto near = grammar::nearest_name(node.text, query_function_names())) {
       said.help = fmt::format("did you mean `{}`?", *near);
       said.fix = grammar::Fix{node.name_span, std::string(*near)};
@@ -305,51 +303,31 @@ const QueryFunctionEntry* QueryExpressions::function_of(const QueryNode& node) {
   return nullptr;
 }
 
-std::optional<QueryPeriod> QueryExpressions::period(const QueryNode& node) {
-  if (node.kind != QueryNode::Kind::period) {
-    diagnostics_.add(Code::bad_value, node.span, "expected a period").help = "a period is a number and a unit without a blank: `5m`, `1h`, `2weeks`";
-    return std::nullopt;
-  }
-  const std::size_t digits = std::min(node.text.find_first_not_of("0123456789"), node.text.size());
-  const Unit* unit = unit_named(node.text.substr(digits));
-  if (!unit) {
-    diagnostics_.add(Code::bad_value, node.span, fmt::format("`{}` is no unit of time", node.text.substr(digits))).help =
-        "units are ms, s, m, h, d, w, mo, q and y";
-    return std::nullopt;
-  }
-  std::int64_t count = digits > 7 ? 0 : std::stol(node.text.substr(0, digits));
-  if (count == 0 || count > 100'000) {
-    diagnostics_.add(Code::bad_value, node.span, fmt::format("`{}` is no period", node.text)).help = "the number is from 1 to 100000";
-    return std::nullopt;
-  }
-  if (unit->most > 0 && count > unit->most) {
-    diagnostics_.add(Code::capped_period, node.span,
-                     fmt::format("`{}` counts as `{}{}`", node.text, unit->most, node.text.substr(digits))).help =
-        "AWS cuts the number to the most that its unit allows; use a larger unit";
-    count = unit->most;
-  }
-  return QueryPeriod{unit->unit, count * unit->count};
-}
-
 void QueryExpressions::check_subnet(const QueryNode& node, F function) {
   if (node.kind != QueryNode::Kind::string) return;
   const auto subnet = runtime::read_subnet(node.text);
-  const bool fits = subnet && (function == F::in_subnet || subnet->address.v6 == (function == F::in_subnet_v6));
+  const bool fits =
+      subnet && (function == F::in_subnet || subnet->address.v6 == (function == F::in_subnet_v6));
   if (fits) return;
-  const std::string_view kind = function == F::in_subnet ? "IP" : function == F::in_subnet_v4 ? "IPv4" : "IPv6";
+  const std::string_view kind = function == F::in_subnet      ? "IP"
+                                : function == F::in_subnet_v4 ? "IPv4"
+                                                              : "IPv6";
   diagnostics_.add(Code::bad_value, node.span, fmt::format("`{}` is no {} subnet", node.text, kind)).help =
       function == F::in_subnet_v6 ? "write it as `2001:db8::/32`" : "write it as `192.0.2.0/24`";
 }
 
 // The time of a row: @timestamp, which behind stats is a column or nothing.
 std::uint32_t QueryExpressions::timestamp(const QueryNode& node, QueryScope& scope) {
-  const auto named = columns_ ? std::nullopt : scope.find({{grammar::QueryFieldStep::Kind::name, "@timestamp", {}}});
+  const auto named =
+      columns_ ? std::nullopt : scope.find({{grammar::QueryFieldStep::Kind::name, "@timestamp", {}}});
   if (named) return slot_expression(named->slot);
   const bool in_column = columns_ != nullptr;
-  diagnostics_.add(in_column ? Code::aggregate_place : Code::unknown_column, node.name_span,
-                   fmt::format("`{}` needs `@timestamp`, which {} does not have", node.text,
-                               in_column ? "a column of `stats`" : "a row behind `stats`")).help =
-      in_column ? "write it behind `by`, or inside of an aggregate" : "carry a time along, as in `latest(@timestamp) as t`, and write `datefloor(t, 1h)`";
+  diagnostics_
+      .add(in_column ? Code::aggregate_place : Code::unknown_column, node.name_span,
+           fmt::format("`{}` needs `@timestamp`, which {} does not have", node.text,
+                       in_column ? "a column of `stats`" : "a row behind `stats`"))
+      .help = in_column ? "write it behind `by`, or inside of an aggregate"
+                        : "carry a time along, as in `latest(@timestamp) as t`, and write `datefloor(t, 1h)`";
   return nothing();
 }
 
@@ -362,7 +340,7 @@ std::uint32_t QueryExpressions::call(const QueryNode& node, QueryScope& scope) {
   e.function = std::get<F>(entry->what);
   std::vector<QueryNodeId> operands = node.operands;
   if (entry->arguments == QueryArguments::period) {
-    const auto period = this->period(query_[operands.back()]);
+    const auto period = lower_period(query_[operands.back()], diagnostics_);
     operands.pop_back();
     if (period) e.period = *period;
     if (operands.empty()) e.operands = {timestamp(node, scope)};
@@ -371,7 +349,8 @@ std::uint32_t QueryExpressions::call(const QueryNode& node, QueryScope& scope) {
   if (entry->arguments == QueryArguments::regex) {
     const QueryNode& by = query_[operands[1]];
     if (by.kind != QueryNode::Kind::regex && by.kind != QueryNode::Kind::string) {
-      diagnostics_.add(Code::bad_value, by.span, "expected a regular expression").help = "write one between slashes";
+      diagnostics_.add(Code::bad_value, by.span, "expected a regular expression").help =
+          "write one between slashes";
       return nothing();
     }
     const auto spelled = regex(by);
@@ -381,9 +360,11 @@ std::uint32_t QueryExpressions::call(const QueryNode& node, QueryScope& scope) {
   }
   if (entry->arguments == QueryArguments::subnet) check_subnet(query_[operands[1]], e.function);
   if (e.function == F::message_size && operands.empty()) {
-    const auto message = columns_ ? std::nullopt : scope.find({{grammar::QueryFieldStep::Kind::name, "@message", {}}});
+    const auto message =
+        columns_ ? std::nullopt : scope.find({{grammar::QueryFieldStep::Kind::name, "@message", {}}});
     if (!message) {
-      diagnostics_.add(Code::unknown_column, node.span, "`messageSize` needs `@message`, which a row behind `stats` does not have");
+      diagnostics_.add(Code::unknown_column, node.span,
+                       "`messageSize` needs `@message`, which a row behind `stats` does not have");
       return nothing();
     }
     e.operands = {slot_expression(message->slot)};
@@ -394,8 +375,10 @@ std::uint32_t QueryExpressions::call(const QueryNode& node, QueryScope& scope) {
 
 std::uint32_t QueryExpressions::aggregate(const QueryNode& node, const QueryFunctionEntry& entry) {
   if (!columns_) {
-    diagnostics_.add(Code::aggregate_place, node.span, fmt::format("the aggregate `{}` stands outside `stats`", entry.name)).help =
-        "behind `stats` a column is referred to by its alias, or by its name in backticks";
+    diagnostics_
+        .add(Code::aggregate_place, node.span,
+             fmt::format("the aggregate `{}` stands outside `stats`", entry.name))
+        .help = "behind `stats` a column is referred to by its alias, or by its name in backticks";
     return nothing();
   }
   StatsColumns& columns = *columns_;
@@ -404,7 +387,8 @@ std::uint32_t QueryExpressions::aggregate(const QueryNode& node, const QueryFunc
   made.kind = std::get<runtime::QueryAggregateKind>(entry.what);
   if (entry.arguments == QueryArguments::percent) {
     const QueryNode& percent = query_[node.operands[1]];
-    const auto number = percent.kind == QueryNode::Kind::number ? runtime::to_double(percent.text) : std::nullopt;
+    const auto number =
+        percent.kind == QueryNode::Kind::number ? runtime::to_double(percent.text) : std::nullopt;
     if (!number || *number < 0 || *number > 100) {
       diagnostics_.add(Code::bad_value, percent.span, "a percentile is a number from 0 to 100");
     }
@@ -416,7 +400,8 @@ std::uint32_t QueryExpressions::aggregate(const QueryNode& node, const QueryFunc
     made.expression = this->node(node.operands[0], columns.rows);
     refuse_structure(*made.expression, columns.rows, query_[node.operands[0]].span, "stats");
   }
-  if (made.kind == runtime::QueryAggregateKind::earliest || made.kind == runtime::QueryAggregateKind::latest) {
+  if (made.kind == runtime::QueryAggregateKind::earliest ||
+      made.kind == runtime::QueryAggregateKind::latest) {
     made.time = timestamp(node, columns.rows);
   }
   columns_ = &columns;

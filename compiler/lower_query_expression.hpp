@@ -23,8 +23,9 @@ class QueryExpressions {
   // A number of plan.expressions, also where something was wrong and said.
   std::uint32_t lower(grammar::QueryNodeId node, QueryScope& scope);
 
-  // A column of stats (L42): aggregates stand anywhere in it, and outside of them only keys and earlier columns do.
-  // The column's own slots begin at `columns_base`; the caller knows later how many aggregates come before them.
+  // A column of stats (L42): aggregates stand anywhere in it, and outside of them only keys and earlier
+  // columns do. The column's own slots begin at `columns_base`; the caller knows later how many aggregates
+  // come before them.
   static constexpr std::uint32_t columns_base = 1u << 30;
   struct StatsColumns {
     QueryScope& rows;                            // what aggregates look at
@@ -38,7 +39,8 @@ class QueryExpressions {
   void note_shape(std::uint32_t slot, QueryShape shape) { shapes_[slot] = shape; }
   void begin_segment() { shapes_.clear(); }
   // Says so where the value surely is a map or list (L16).
-  void refuse_structure(std::uint32_t expression, const QueryScope& scope, grammar::Span span, std::string_view where);
+  void refuse_structure(std::uint32_t expression, const QueryScope& scope, grammar::Span span,
+                        std::string_view where);
   // RE2's spelling; empty after an error.
   std::optional<std::string> regex(const grammar::QueryNode& node);
   std::uint32_t slot_expression(std::uint32_t slot);
@@ -54,7 +56,6 @@ class QueryExpressions {
   std::uint32_t aggregate(const grammar::QueryNode& node, const QueryFunctionEntry& entry);
   std::uint32_t timestamp(const grammar::QueryNode& node, QueryScope& scope);
   const QueryFunctionEntry* function_of(const grammar::QueryNode& node);
-  std::optional<runtime::QueryPeriod> period(const grammar::QueryNode& node);
   void check_subnet(const grammar::QueryNode& node, runtime::QueryFunction function);
   void lint_comparison(const grammar::QueryNode& node);
 

@@ -1,5 +1,6 @@
 #pragma once
-// The functions of queries by name (spec L41-L55, L60): what they are in the runtime and how many arguments they take.
+// The functions of queries by name (spec L41-L55, L60): what they are in the runtime and how many arguments
+// they take.
 
 #include <cstdint>
 #include <optional>
@@ -14,11 +15,11 @@ namespace tripline::compiler {
 // What is more to say about a function's arguments than their number.
 enum class QueryArguments : std::uint8_t {
   plain,
-  period,   // the last one is a period
-  regex,    // the second one is a regular expression, or text that holds one
-  subnet,   // the second one is a CIDR block
-  percent,  // the last one is a number from 0 to 100
-  branches, // pairs of condition and value
+  period,    // the last one is a period
+  regex,     // the second one is a regular expression, or text that holds one
+  subnet,    // the second one is a CIDR block
+  percent,   // the last one is a number from 0 to 100
+  branches,  // pairs of condition and value
 };
 
 struct QueryFunctionEntry {

@@ -1,8 +1,9 @@
 #include "compiler/query_scope.hpp"
 
-// A discovered field is found by its path's text (L12), and one text may be read in several ways: `a.0` as the first
-// element of a list or as a key `0`, `a.b` as two keys or as one with a dot in it. All likely readings become fields
-// of the decoder, which costs nothing where the document has no such key; the first that has a leaf counts.
+// A discovered field is found by its path's text (L12), and one text may be read in several ways: `a.0` as
+// the first element of a list or as a key `0`, `a.b` as two keys or as one with a dot in it. All likely
+// readings become fields of the decoder, which costs nothing where the document has no such key; the first
+// that has a leaf counts.
 
 #include <algorithm>
 
@@ -40,7 +41,8 @@ std::vector<Step> steps_of(const std::vector<std::string>& texts, bool as_keys) 
 }
 
 void add_reading(std::vector<std::vector<Step>>& readings, std::vector<Step> steps) {
-  if (std::find(readings.begin(), readings.end(), steps) == readings.end()) readings.push_back(std::move(steps));
+  if (std::find(readings.begin(), readings.end(), steps) == readings.end())
+    readings.push_back(std::move(steps));
 }
 
 std::vector<std::vector<Step>> readings_of(const std::vector<QueryFieldStep>& steps) {
@@ -127,7 +129,8 @@ std::optional<QueryNamed> QueryScope::find(const std::vector<QueryFieldStep>& st
   const std::string whole = path_text(steps);
   if (const auto at = names_.find(whole); at != names_.end()) return at->second;
   for (std::size_t length = steps.size(); --length > 0;) {
-    const std::vector<QueryFieldStep> front(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(length));
+    const std::vector<QueryFieldStep> front(steps.begin(),
+                                            steps.begin() + static_cast<std::ptrdiff_t>(length));
     const auto at = names_.find(path_text(front));
     if (at == names_.end() || !at->second.shape.traversable) continue;
     QueryNamed named{at->second.slot, {true, false}, {}};

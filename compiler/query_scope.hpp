@@ -1,6 +1,6 @@
 #pragma once
-// Which names mean what at one point of a query: fields of the event, aliases, columns of stats (spec L5, L10-L18,
-// L42, L47). A scope is the slots of one segment.
+// Which names mean what at one point of a query: fields of the event, aliases, columns of stats (spec L5,
+// L10-L18, L42, L47). A scope is the slots of one segment.
 
 #include <cstdint>
 #include <map>
@@ -13,8 +13,8 @@
 
 namespace tripline::compiler {
 
-// What may be known of a value before any event: whether steps can lead into it, and whether it surely is a map or
-// list (L16).
+// What may be known of a value before any event: whether steps can lead into it, and whether it surely is a
+// map or list (L16).
 struct QueryShape {
   bool traversable = false;
   bool structure = false;

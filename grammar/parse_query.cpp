@@ -1,6 +1,6 @@
 // The grammar recognises and refuses (query_syntax.hpp, query_errors.hpp), its actions build the tree
-// (build_query.hpp); here the two are run. All of it counts bytes of the query; at the end spans are moved to the
-// source that the query was decoded from.
+// (build_query.hpp); here the two are run. All of it counts bytes of the query; at the end spans are moved to
+// the source that the query was decoded from.
 #include "grammar/parse_query.hpp"
 
 #include <fmt/format.h>
@@ -17,7 +17,8 @@ namespace syntax = query_syntax;
 namespace peg = tao::pegtl;
 
 constexpr std::size_t max_length = 64 * 1024;
-// Chains of + and * grow the tree without nesting in the text; everything behind the parser may recurse this deep.
+// Chains of + and * grow the tree without nesting in the text; everything behind the parser may recurse this
+// deep.
 constexpr std::uint32_t max_depth = 250;
 
 using Input = peg::memory_input<peg::tracking_mode::lazy>;
@@ -31,12 +32,15 @@ void suggest_command(std::string_view word, Diagnostic& diagnostic) {
                                                       "limit",  "dedup",   "parse",  "unnest"};
   std::string_view near = nearest_name(word, commands).value_or("");
   if (word == "select" || word == "SELECT") near = "fields";
-  diagnostic.help = near.empty() ? "there are `fields`, `display`, `filter`, `stats`, `sort`, `limit`, `dedup`, `parse` and `unnest`"
-                                 : fmt::format("did you mean `{}`?", near);
+  diagnostic.help =
+      near.empty()
+          ? "there are `fields`, `display`, `filter`, `stats`, `sort`, `limit`, `dedup`, `parse` and `unnest`"
+          : fmt::format("did you mean `{}`?", near);
   if (!near.empty()) diagnostic.fix = Fix{diagnostic.span, std::string(near)};
 }
 
-void report(const syntax::QueryDraft& draft, const pattern_syntax::Refused& refused, Diagnostics& diagnostics) {
+void report(const syntax::QueryDraft& draft, const pattern_syntax::Refused& refused,
+            Diagnostics& diagnostics) {
   using pattern_syntax::refusal;
   Diagnostic& diagnostic = report_refusal(refused, draft.text, {}, diagnostics);
   const pattern_syntax::Refusal* row = refused.row;
@@ -46,7 +50,8 @@ void report(const syntax::QueryDraft& draft, const pattern_syntax::Refused& refu
     diagnostic.span = local_span(end, end);
   }
   if (row == &refusal<syntax::unknown_command>) {
-    suggest_command(draft.text.substr(diagnostic.span.begin, diagnostic.span.end - diagnostic.span.begin), diagnostic);
+    suggest_command(draft.text.substr(diagnostic.span.begin, diagnostic.span.end - diagnostic.span.begin),
+                    diagnostic);
   }
   const bool unclosed = row == &refusal<syntax::parenthesis_close> || row == &refusal<syntax::call_close>;
   if (unclosed && !draft.openers.empty()) {
@@ -104,7 +109,8 @@ void move(const Places& places, Query& query) {
 
 bool run(syntax::QueryDraft& draft, Diagnostics& diagnostics) {
   if (draft.text.size() > max_length) {
-    diagnostics.add(Code::input_limit, local_span(max_length, max_length + 1), "a query is longer than 64 KiB");
+    diagnostics.add(Code::input_limit, local_span(max_length, max_length + 1),
+                    "a query is longer than 64 KiB");
     return false;
   }
   Input in(draft.text.data(), draft.text.data() + draft.text.size(), "");

@@ -8,8 +8,9 @@
 
 namespace tripline::grammar {
 
-// Parses `text` by spec L1-L9 and the forms of L20-L40. Empty means that at least one error was added: the first
-// mistake of the text. Never throws; length (64 KiB) and nesting are bounded (input-limit). Linear in the text.
+// Parses `text` by spec L1-L9 and the forms of L20-L40. Empty means that at least one error was added: the
+// first mistake of the text. Never throws; length (64 KiB) and nesting are bounded (input-limit). Linear in
+// the text.
 std::optional<Query> parse_query(const Text& text, Diagnostics& diagnostics);
 
 }  // namespace tripline::grammar

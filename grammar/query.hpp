@@ -1,7 +1,7 @@
 #pragma once
-// The syntax tree of a Logs Insights query (spec L1-L64): commands in order, and the expressions in them as nodes in
-// one vector, tied by ids. Every node and every name knows its bytes. What names mean, which functions exist and
-// what may stand where is not known here; compiler/lower_query.hpp judges that.
+// The syntax tree of a Logs Insights query (spec L1-L64): commands in order, and the expressions in them as
+// nodes in one vector, tied by ids. Every node and every name knows its bytes. What names mean, which
+// functions exist and what may stand where is not known here; compiler/lower_query.hpp judges that.
 
 #include <cstdint>
 #include <optional>
@@ -23,13 +23,25 @@ struct QueryFieldStep {
 };
 
 enum class QueryOperator : std::uint8_t {
-  add, subtract, multiply, divide, modulo, power, minus,
-  equal, not_equal, less, less_equal, greater, greater_equal,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  power,
+  minus,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
   like,     // operands: what is searched, a string or a regex
   matches,  // =~
   in,       // operands: what is looked for, then the elements
-  both, either,  // and, or: two operands or more
-  invert,   // not
+  both,
+  either,  // and, or: two operands or more
+  invert,  // not
 };
 
 struct QueryNode {
@@ -79,13 +91,13 @@ struct QueryCommand {
   std::string word;  // as spelled: `where`, `head`
   Span word_span;
   Span span;
-  std::vector<QueryColumn> columns;         // fields, display; of stats its aggregates
-  std::vector<QueryColumn> keys;            // of stats and dedup
-  std::vector<QuerySortKey> order;          // of sort
-  std::optional<QueryNodeId> expression;    // of filter; of parse and unnest what they take apart
-  QueryName number;                         // of limit, as spelled
-  std::optional<QueryNodeId> pattern;       // of parse: a string (glob) or a regex
-  std::vector<QueryName> names;             // of parse and unnest
+  std::vector<QueryColumn> columns;       // fields, display; of stats its aggregates
+  std::vector<QueryColumn> keys;          // of stats and dedup
+  std::vector<QuerySortKey> order;        // of sort
+  std::optional<QueryNodeId> expression;  // of filter; of parse and unnest what they take apart
+  QueryName number;                       // of limit, as spelled
+  std::optional<QueryNodeId> pattern;     // of parse: a string (glob) or a regex
+  std::vector<QueryName> names;           // of parse and unnest
 };
 
 struct Query {

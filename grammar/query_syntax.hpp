@@ -1,10 +1,11 @@
 #pragma once
-// Productions of Logs Insights queries (spec L1-L9, L20-L40), and beside the right forms the known mistakes. How a
-// production commits and refuses is pattern_commit.hpp's: `expect` and `slip`.
+// Productions of Logs Insights queries (spec L1-L9, L20-L40), and beside the right forms the known mistakes.
+// How a production commits and refuses is pattern_commit.hpp's: `expect` and `slip`.
 //
-// Gaps (white space and comments) are consumed behind tokens, never in front. A slash begins a regular expression
-// where an operand is due and divides behind one, so no context is needed to tell them apart. Binary operators are
-// loops, not recursion; what does recurse (parentheses, calls, lists, `not`, `-`, `^`) is counted by `nested`.
+// Gaps (white space and comments) are consumed behind tokens, never in front. A slash begins a regular
+// expression where an operand is due and divides behind one, so no context is needed to tell them apart.
+// Binary operators are loops, not recursion; what does recurse (parentheses, calls, lists, `not`, `-`, `^`)
+// is counted by `nested`.
 
 #include "grammar/pattern_commit.hpp"
 
@@ -94,7 +95,8 @@ struct plain_segment : peg::plus<name_character> {};
 struct quoted_text : peg::plus<peg::not_one<'`'>> {};
 struct unclosed_backtick : peg::one<'`'> {};
 struct quoted_segment
-    : peg::seq<peg::at<peg::one<'`'>>, peg::sor<peg::seq<peg::one<'`'>, quoted_text, peg::one<'`'>>, slip<unclosed_backtick>>> {};
+    : peg::seq<peg::at<peg::one<'`'>>,
+               peg::sor<peg::seq<peg::one<'`'>, quoted_text, peg::one<'`'>>, slip<unclosed_backtick>>> {};
 struct index_digits : peg::plus<peg::digit> {};
 struct bad_index : peg::seq<peg::one<'['>, peg::star<peg::not_one<']', '\n'>>, peg::opt<peg::one<']'>>> {};
 struct index : peg::seq<peg::at<peg::one<'['>>,
@@ -103,7 +105,7 @@ struct segment : peg::sor<quoted_segment, plain_segment> {};
 struct further_step : peg::sor<peg::seq<peg::one<'.'>, expect<segment>>, index> {};
 struct path : peg::seq<peg::sor<quoted_segment, plain_first>, peg::star<further_step>> {};
 struct field : peg::seq<peg::not_at<reserved>, path> {};
-struct field_name : peg::seq<field> {};                                       // where nothing else may stand
+struct field_name : peg::seq<field> {};                  // where nothing else may stand
 struct name : peg::seq<peg::not_at<reserved>, path> {};  // of an alias
 
 // Expressions, tightest first (L28, L50).
@@ -113,8 +115,7 @@ struct unary;
 
 struct parenthesis_open : peg::seq<peg::one<'('>, gap> {};
 struct parenthesis_close : peg::one<')'> {};
-struct parenthesised
-    : peg::seq<parenthesis_open, nested<expression>, expect<parenthesis_close>> {};
+struct parenthesised : peg::seq<parenthesis_open, nested<expression>, expect<parenthesis_close>> {};
 
 struct call_name : plain_first {};
 struct call_open : peg::seq<peg::one<'('>, gap> {};
@@ -123,7 +124,9 @@ struct star : peg::seq<peg::one<'*'>, gap, peg::at<peg::one<')'>>> {};
 struct argument : peg::sor<star, nested<expression>> {};
 struct arguments : peg::sor<peg::at<peg::one<')'>>, peg::list<argument, comma>> {};
 struct call_ahead : peg::at<peg::seq<plain_first, gap, peg::one<'('>>> {};
-struct call : peg::seq<peg::not_at<reserved>, call_ahead, call_name, gap, call_open, arguments, expect<call_close>> {};
+struct call
+    : peg::seq<peg::not_at<reserved>, call_ahead, call_name, gap, call_open, arguments, expect<call_close>> {
+};
 struct access : peg::plus<further_step> {};
 struct call_result : peg::seq<call, peg::opt<access>> {};
 
@@ -161,23 +164,23 @@ struct greater_equal_sign : peg::seq<peg::string<'>', '='>, operator_end> {};
 struct matches_sign : peg::seq<peg::string<'=', '~'>, operator_end> {};
 struct odd_operator : peg::sor<peg::plus<operator_character>, peg::string<'&', '&'>> {};
 
-struct relation_sign : peg::sor<equal_sign, not_equal_sign, less_equal_sign, less_sign, greater_equal_sign,
-                                greater_sign> {};
+struct relation_sign
+    : peg::sor<equal_sign, not_equal_sign, less_equal_sign, less_sign, greater_equal_sign, greater_sign> {};
 struct relation : peg::seq<relation_sign, gap, sum> {};
 struct matches_operand : peg::seq<peg::at<peg::one<'/'>>, any_regex, gap> {};
 struct matches_rest : peg::seq<matches_sign, gap, expect<matches_operand>> {};
 struct infix_not : word_not {};
 struct like_word : word_like {};
 struct in_word : word_in {};
-struct like_operand
-    : peg::sor<matches_operand, peg::seq<peg::at<peg::one<'"', '\''>>, any_string, gap>, slip<typographic_quote>> {};
+struct like_operand : peg::sor<matches_operand, peg::seq<peg::at<peg::one<'"', '\''>>, any_string, gap>,
+                               slip<typographic_quote>> {};
 struct like_rest : peg::seq<like_word, gap, expect<like_operand>> {};
 struct list_open : peg::seq<peg::one<'['>, gap> {};
 struct list_close : peg::seq<peg::one<']'>, gap> {};
 struct list_element : nested<sum> {};
 struct empty_list : peg::seq<peg::one<'['>, gap, peg::one<']'>> {};
-struct in_rest : peg::seq<in_word, gap, peg::sor<slip<empty_list>, expect<list_open>>, peg::list<list_element, comma>,
-                          expect<list_close>> {};
+struct in_rest : peg::seq<in_word, gap, peg::sor<slip<empty_list>, expect<list_open>>,
+                          peg::list<list_element, comma>, expect<list_close>> {};
 struct not_rest : peg::sor<like_rest, in_rest> {};
 struct comparison_rest : peg::sor<relation, matches_rest, like_rest, in_rest,
                                   peg::seq<infix_not, gap, expect<not_rest>>, slip<odd_operator>> {};
@@ -216,7 +219,8 @@ struct sort_word : keyword<'s', 'o', 'r', 't'> {};
 struct ascending : word_asc {};
 struct descending : word_desc {};
 struct direction : peg::seq<peg::sor<ascending, descending>, gap> {};
-struct lone_direction : peg::seq<peg::sor<word_asc, word_desc>, gap, peg::at<peg::sor<peg::eof, pipe, peg::one<','>>>> {};
+struct lone_direction
+    : peg::seq<peg::sor<word_asc, word_desc>, gap, peg::at<peg::sor<peg::eof, pipe, peg::one<','>>>> {};
 struct sort_key : peg::seq<peg::sor<slip<lone_direction>, expression>, peg::opt<direction>> {};
 struct sort_command : peg::seq<sort_word, gap, peg::list<sort_key, comma>> {};
 
@@ -236,37 +240,42 @@ struct parse_as : word_as {};
 struct parse_glob : peg::seq<any_string, gap, expect<parse_as>, gap, peg::list<parse_name, comma>> {};
 struct parse_regex : peg::seq<any_regex, gap> {};
 struct parse_pattern
-    : peg::sor<peg::seq<peg::at<peg::one<'"', '\''>>, parse_glob>, peg::seq<peg::at<peg::one<'/'>>, parse_regex>,
-               slip<parse_mode>, slip<typographic_quote>> {};
-struct parse_command : peg::seq<parse_word, gap, peg::opt<peg::not_at<parse_mode>, parse_source>, expect<parse_pattern>> {};
+    : peg::sor<peg::seq<peg::at<peg::one<'"', '\''>>, parse_glob>,
+               peg::seq<peg::at<peg::one<'/'>>, parse_regex>, slip<parse_mode>, slip<typographic_quote>> {};
+struct parse_command
+    : peg::seq<parse_word, gap, peg::opt<peg::not_at<parse_mode>, parse_source>, expect<parse_pattern>> {};
 
 struct unnest_word : keyword<'u', 'n', 'n', 'e', 's', 't'> {};
 struct unnest_into : word_into {};
 struct unnest_source : peg::seq<expect<field_name>, gap> {};
-struct unnest_command : peg::seq<unnest_word, gap, unnest_source, expect<unnest_into>, gap, expect<name>, gap> {};
+struct unnest_command
+    : peg::seq<unnest_word, gap, unnest_source, expect<unnest_into>, gap, expect<name>, gap> {};
 
 // What is refused by name (L36, L61-L64).
 struct unsupported_command
-    : peg::sor<keyword<'t', 'a', 'i', 'l'>, keyword<'p', 'a', 't', 't', 'e', 'r', 'n'>, keyword<'d', 'i', 'f', 'f'>,
-               keyword<'a', 'n', 'o', 'm', 'a', 'l', 'y'>, keyword<'j', 'o', 'i', 'n'>,
-               keyword<'l', 'o', 'o', 'k', 'u', 'p'>, keyword<'a', 'd', 'd', 't', 'o', 't', 'a', 'l', 's'>,
+    : peg::sor<keyword<'t', 'a', 'i', 'l'>, keyword<'p', 'a', 't', 't', 'e', 'r', 'n'>,
+               keyword<'d', 'i', 'f', 'f'>, keyword<'a', 'n', 'o', 'm', 'a', 'l', 'y'>,
+               keyword<'j', 'o', 'i', 'n'>, keyword<'l', 'o', 'o', 'k', 'u', 'p'>,
+               keyword<'a', 'd', 'd', 't', 'o', 't', 'a', 'l', 's'>,
                keyword<'f', 'i', 'l', 'l', 'd', 'o', 'w', 'n'>, keyword<'e', 'x', 'p', 'a', 'n', 'd'>,
                keyword<'s', 'o', 'u', 'r', 'c', 'e'>> {};
 struct unknown_command : peg::plus<name_character> {};
 
-struct command
-    : peg::sor<fields_command, display_command, filter_command, stats_command, sort_command, limit_command,
-               dedup_command, parse_command, unnest_command, slip<unsupported_command>, slip<unknown_command>> {};
-struct command_word : peg::sor<fields_word, display_word, filter_word, stats_word, sort_word, limit_word, dedup_word,
-                               parse_word, unnest_word, unsupported_command> {};
+struct command : peg::sor<fields_command, display_command, filter_command, stats_command, sort_command,
+                          limit_command, dedup_command, parse_command, unnest_command,
+                          slip<unsupported_command>, slip<unknown_command>> {};
+struct command_word : peg::sor<fields_word, display_word, filter_word, stats_word, sort_word, limit_word,
+                               dedup_word, parse_word, unnest_word, unsupported_command> {};
 struct missing_pipe : command_word {};
 struct command_end : peg::at<peg::sor<pipe, peg::eof>> {};
-struct piece : peg::seq<expect<command>, peg::sor<command_end, slip<missing_pipe>, peg::raise<command_end>>> {};
+struct piece : peg::seq<expect<command>, peg::sor<command_end, slip<missing_pipe>, peg::raise<command_end>>> {
+};
 
 struct empty_query : peg::eof {};
 struct leading_pipe : pipe {};
-struct query : peg::seq<gap, peg::sor<slip<empty_query>, slip<leading_pipe>, peg::list<piece, peg::seq<pipe, gap>>>,
-                        peg::eof> {};
+struct query
+    : peg::seq<gap, peg::sor<slip<empty_query>, slip<leading_pipe>, peg::list<piece, peg::seq<pipe, gap>>>,
+               peg::eof> {};
 
 }  // namespace tripline::grammar::query_syntax
 

@@ -25,8 +25,8 @@ std::string_view text_at(const Decoder& values, std::uint32_t field) {
 }  // namespace
 
 std::vector<Field> Gate::fields() {
-  return {path({"eventTime"}), path({"eventID"}), path({"recipientAccountId"}), path({"userIdentity", "accountId"}),
-          path({"awsRegion"})};
+  return {path({"eventTime"}), path({"eventID"}), path({"recipientAccountId"}),
+          path({"userIdentity", "accountId"}), path({"awsRegion"})};
 }
 
 std::string_view Gate::account(const Decoder& values) const {
@@ -81,8 +81,10 @@ Gate::Verdict Gate::admit(const EventBytes& event, const Decoder& values, bool j
       return verdict;
     }
   }
-  switch (seen_->insert(verdict.id, event.bytes, time->from_envelope ? time->seconds * 1000 + event.millisecond : 0)) {
-    case SeenEvents::Verdict::fresh: break;
+  switch (seen_->insert(verdict.id, event.bytes,
+                        time->from_envelope ? time->seconds * 1000 + event.millisecond : 0)) {
+    case SeenEvents::Verdict::fresh:
+      break;
     case SeenEvents::Verdict::copy:
       verdict.admission = Admission::copy;
       verdict.identical = true;

@@ -1,5 +1,6 @@
 #pragma once
-// Whether an event counts: it has a time, is in scope, and is no further copy (C7). The same for rules and for queries.
+// Whether an event counts: it has a time, is in scope, and is no further copy (C7). The same for rules and
+// for queries.
 
 #include <cstdint>
 #include <map>
@@ -42,14 +43,15 @@ class Gate {
 
   struct Verdict {
     Admission admission = Admission::not_json;
-    Reference reference;      // unless not_json or without_time; without an id when the event is outside
-    std::string_view id;      // the event id's text
-    bool odd_id = false;      // it is no UUID
-    bool identical = false;   // of a copy: its content is that of the event that counts
-    bool envelope = false;    // the time is the envelope's, not the event's own
+    Reference reference;     // unless not_json or without_time; without an id when the event is outside
+    std::string_view id;     // the event id's text
+    bool odd_id = false;     // it is no UUID
+    bool identical = false;  // of a copy: its content is that of the event that counts
+    bool envelope = false;   // the time is the envelope's, not the event's own
   };
   Verdict admit(const EventBytes& event, const Decoder& values, bool json);
-  // The id of an event that counts unless it is a copy; empty: it has none, or is not in scope. Remembers nothing.
+  // The id of an event that counts unless it is a copy; empty: it has none, or is not in scope. Remembers
+  // nothing.
   std::string_view id_in_scope(const EventBytes& event, const Decoder& values, bool json) const;
 
   // The event's account: empty where it has none.

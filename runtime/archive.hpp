@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/token_index.hpp"
+
 namespace tripline::runtime {
 
 // One file to read. `name` is how findings refer to it and what orders files: the path from its last `AWSLogs/`
@@ -49,6 +51,7 @@ struct EventBytes {
   std::uint16_t millisecond = 0;          // of the timestamp
   std::string_view log_group;             // likewise
   bool stored = false;       // the bytes are the event's text as it was stored, not a value inside a larger document
+  std::optional<TokenIndex> tokens;  // of `bytes`, where splitting has found them
   bool must_be_json = true;  // an event that is no JSON object is broken (a record), not just text (a log line)
 };
 

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t max_listed_skips = 1000;
 
-// Events that turned out to be no JSON although their file says they are records; kept as the reader keeps its own.
+// Events that turned out to be no JSON although their file says they are records; kept as the reader keeps
+// its own.
 struct BrokenRecords {
   std::uint64_t count = 0;
   std::set<Skip> first;
@@ -38,7 +39,8 @@ Reading read_once(const std::vector<Input>& inputs, const RunOptions& options, c
   std::vector<BrokenRecords> broken(threads);
   reading.report = read_archive(inputs, options.read, [&](unsigned worker, const EventBytes& event) {
     if (pass.observe(worker, event) == Admission::not_json) {
-      broken[worker].add({inputs[event.input].name, event.index, 0, SkipReason::broken_json, "not a JSON object"});
+      broken[worker].add(
+          {inputs[event.input].name, event.index, 0, SkipReason::broken_json, "not a JSON object"});
     }
   });
   for (unsigned i = 0; i < threads; ++i) {
@@ -53,9 +55,10 @@ Reading read_once(const std::vector<Input>& inputs, const RunOptions& options, c
   return reading;
 }
 
-// The first place of each event id in `conflicts`. Copies outside the scope do not take part, as they do not where
-// there is no conflict.
-Winners settle(const std::vector<Input>& inputs, const RunOptions& options, const std::set<std::string>& conflicts) {
+// The first place of each event id in `conflicts`. Copies outside the scope do not take part, as they do not
+// where there is no conflict.
+Winners settle(const std::vector<Input>& inputs, const RunOptions& options,
+               const std::set<std::string>& conflicts) {
   const unsigned threads = std::max(1u, options.read.threads);
   const std::vector<Field> fields = Gate::fields();
   const Gate gate(options.scope, nullptr, nullptr, 0);
@@ -65,7 +68,7 @@ Winners settle(const std::vector<Input>& inputs, const RunOptions& options, cons
   ReadOptions read = options.read;
   read.on_progress = nullptr;
   read_archive(inputs, read, [&](unsigned worker, const EventBytes& event) {
-    const bool json = decoders[worker]->decode(event.bytes, event.stored);
+    const bool json = decoders[worker]->decode(event.bytes, event.stored, event.tokens);
     const std::string id(gate.id_in_scope(event, *decoders[worker], json));
     if (!conflicts.contains(id)) return;
     const std::pair place(event.input, event.index);

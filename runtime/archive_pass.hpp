@@ -1,6 +1,7 @@
 #pragma once
-// Stage 1 over a whole archive, whatever it is that observes: rules or a query. Hands events to workers, and settles
-// copies that differ by reading again (C7), so that the result does not depend on what was read first.
+// Stage 1 over a whole archive, whatever it is that observes: rules or a query. Hands events to workers, and
+// settles copies that differ by reading again (C7), so that the result does not depend on what was read
+// first.
 
 #include <cstdint>
 #include <functional>
@@ -16,12 +17,12 @@ namespace tripline::runtime {
 struct RunOptions {
   ReadOptions read;
   Scope scope;
-  bool deduplicate = true;                      // C7
-  std::uint64_t dedup_bytes = 512ull << 20;     // bound of what is remembered of seen events: 16 bytes each
+  bool deduplicate = true;                   // C7
+  std::uint64_t dedup_bytes = 512ull << 20;  // bound of what is remembered of seen events: 16 bytes each
 };
 
-// What stands between the archive and the workers. `begin` makes as many workers anew as it is told; it is called
-// again when the archive is read again, and what was observed until then is void.
+// What stands between the archive and the workers. `begin` makes as many workers anew as it is told; it is
+// called again when the archive is read again, and what was observed until then is void.
 struct ArchivePass {
   std::function<void(unsigned workers, SeenEvents* seen, const Winners* winners)> begin;
   std::function<Admission(unsigned worker, const EventBytes& event)> observe;
@@ -30,13 +31,13 @@ struct ArchivePass {
 
 struct PassAccount {
   ReadReport report;
-  std::uint64_t conflicts = 0;       // events with copies that differ; the first by place counted
-  std::uint64_t forgotten = 0;       // events whose further copies could not have been recognised (dedup_bytes)
+  std::uint64_t conflicts = 0;  // events with copies that differ; the first by place counted
+  std::uint64_t forgotten = 0;  // events whose further copies could not have been recognised (dedup_bytes)
   double seconds = 0;
 };
 
-// `shared`: what earlier passes over other slices of the same archive have seen, and afterwards this one too; null for
-// a pass by itself. Standard input and slices cannot be read again; they keep the copy read first.
+// `shared`: what earlier passes over other slices of the same archive have seen, and afterwards this one too;
+// null for a pass by itself. Standard input and slices cannot be read again; they keep the copy read first.
 PassAccount pass_archive(const std::vector<Input>& inputs, const RunOptions& options, SeenEvents* shared,
                          const ArchivePass& pass);
 

@@ -1,104 +1,23 @@
-// The walk runs over simdjson's structural index (its stage 1: UTF-8, quotes, where tokens begin) and checks the
-// grammar itself, token by token. On-Demand would skip what nobody wants without looking at it, so a broken
-// event could match; and the DOM refuses integers beyond 64 bits, which are legal here (F31).
+// The walk runs over the index of the event's tokens and checks the grammar itself, token by token. simdjson's
+// On-Demand would skip what nobody wants without looking at it, so a broken event could match; and its DOM refuses
+// integers beyond 64 bits, which are legal here (F31).
 #include "runtime/decode.hpp"
 
 #include <simdjson.h>
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
 #include <unordered_map>
 
 #include "runtime/json_escape.hpp"
-#include "runtime/tokens.hpp"
+#include "runtime/scan.hpp"
 
 namespace tripline::runtime {
-
-struct Decoder::Scan {
-  std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
-  std::size_t capacity = 0;
-  std::string_view text;
-  const std::uint32_t* index = nullptr;  // where tokens begin
-  std::uint32_t count = 0;
-  std::uint32_t at = 0;  // the current token
-  std::vector<Token> tokens;
-
-  bool run(std::string_view event) {
-    text = event;
-    if (event.size() > capacity || !parser) {
-      const std::size_t wanted = std::max<std::size_t>(event.size() + event.size() / 2, 64 * 1024);
-      parser.reset();
-      capacity = 0;
-      if (simdjson::get_active_implementation()->create_dom_parser_implementation(wanted, max_depth, parser)) return false;
-      capacity = wanted;
-    }
-    if (parser->stage1(reinterpret_cast<const std::uint8_t*>(event.data()), event.size(),
-                       simdjson::stage1_mode::regular)) {
-      return false;
-    }
-    index = parser->structural_indexes.get();
-    count = parser->n_structural_indexes;
-    at = 0;
-    return count > 0;
-  }
-
-  // The current token's first byte; 0 behind the last.
-  char peek() const { return at < count ? text[index[at]] : '\0'; }
-  bool take(char c) {
-    if (peek() != c) return false;
-    ++at;
-    return true;
-  }
-  // A scalar's bytes: up to the next token, white space behind it left out.
-  std::string_view scalar() const {
-    const std::size_t begin = index[at];
-    std::size_t end = at + 1 < count ? index[at + 1] : text.size();
-    while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\n' || text[end - 1] == '\t' || text[end - 1] == '\r')) {
-      --end;
-    }
-    return text.substr(begin, end - begin);
-  }
-};
-
-namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool valid_number(std::string_view t) {
-  std::size_t i = 0;
-  const auto digits = [&] {
-    const std::size_t begin = i;
-    while (i < t.size() && is_digit(t[i])) ++i;
-    return i > begin;
-  };
-  if (i < t.size() && t[i] == '-') ++i;
-  if (i < t.size() && t[i] == '0') {
-    ++i;
-  } else if (!digits()) {
-    return false;
-  }
-  if (i < t.size() && t[i] == '.') {
-    ++i;
-    if (!digits()) return false;
-  }
-  if (i < t.size() && (t[i] == 'e' || t[i] == 'E')) {
-    ++i;
-    if (i < t.size() && (t[i] == '+' || t[i] == '-')) ++i;
-    if (!digits()) return false;
-  }
-  return i == t.size();
-}
-
-bool has_escape(std::string_view raw) { return std::memchr(raw.data(), '\\', raw.size()) != nullptr; }
-
-}  // namespace
 
 Decoder::Decoder(const std::vector<Field>& fields)
     : fields_(fields),
       walk_(fields, 2 * FieldWalk::max_states),  // a program's fields fit once; its observer wants a few more
-      scan_(std::make_unique<Scan>()), values_(fields.size()),
-      many_of_(fields.size(), FieldWalk::nothing) {
+      values_(fields.size()), many_of_(fields.size(), FieldWalk::nothing) {
   for (std::uint32_t f = 0; f < fields.size(); ++f) {
     if (has_wildcard(fields[f])) {
       many_of_[f] = static_cast<std::uint32_t>(many_.size());
@@ -108,252 +27,200 @@ Decoder::Decoder(const std::vector<Field>& fields)
   }
 }
 
-Decoder::~Decoder() = default;
-
 void Decoder::clear() {
   for (const std::uint32_t field : touched_) {
     values_[field] = {};
     if (many_of_[field] != FieldWalk::nothing) many_[many_of_[field]].clear();
   }
   touched_.clear();
-  scratch_.clear();
+  scratch_used_ = 0;
 }
 
-void Decoder::put(const FieldWalk::State& state, Value value) {
+// Type and text apart: a whole Value would go through memory in pieces and come back at once, which stalls.
+void Decoder::put(const FieldWalk::State& state, Value::Type type, std::string_view text) {
   for (const std::uint32_t field : state.fields) {
     touched_.push_back(field);
     if (many_of_[field] == FieldWalk::nothing) {
-      values_[field] = value;
+      values_[field].type = type;
+      values_[field].text = text;
     } else {
-      many_[many_of_[field]].push_back(value);
+      many_[many_of_[field]].push_back({type, text});
     }
   }
 }
 
-bool Decoder::decode(std::string_view event, bool stored) {
+bool Decoder::decode(std::string_view event, bool stored, std::optional<TokenIndex> tokens) {
   clear();
   bool json = false;
   const std::size_t first = event.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && event[first] == '{') {
-    scratch_.reserve(event.size());
-    repeats_ = false;
-    json = walk(event);
-    if (!json && repeats_) {
-      clear();
-      json = walk(event);  // repeats_ stays set: every object is read keys first
+    if (!tokens) tokens = find_tokens(event);
+    text_ = {.text = event.data(), .end = tokens->starts + tokens->count};
+    if (tokens->is_text && text_.byte(text_.end - 1) == '}') {
+      if (scratch_.size() < event.size()) scratch_.resize(event.size() + event.size() / 2);
+      repeats_ = false;
+      json = walk(tokens->starts);
+      if (!json && repeats_) {
+        clear();
+        json = walk(tokens->starts);  // repeats_ stays set: every object is read keys first
+      }
+      if (!json) clear();
     }
-    if (!json) clear();
   }
   if (!text_fields_.empty()) text_fields(event, json, stored);
   return json;
 }
 
-bool Decoder::walk(std::string_view event) {
-  if (!scan_->run(event)) return false;
-  return scan_->peek() == '{' && node(FieldWalk::root, 0) && scan_->at == scan_->count;
+TokenIndex Decoder::find_tokens(std::string_view event) {
+  if (event.size() > longest_indexed_text) return {};
+  if (event.size() >= found_room_) {
+    found_room_ = event.size() + event.size() / 2 + 1;
+    found_ = std::make_unique_for_overwrite<TokenStart[]>(found_room_ + 2 * token_room);
+  }
+  TokenNotes notes{.into = found_.get()};
+  const bool is_text = note_tokens(event, notes);
+  return {found_.get(), notes.count, is_text};
 }
 
-// The bytes between the quotes of the current token. The closing quote is the last byte before the next token.
-bool Decoder::take_string(std::string_view& raw) {
-  const std::string_view whole = scan_->scalar();
-  if (whole.size() < 2 || whole.front() != '"' || whole.back() != '"') return false;
-  raw = whole.substr(1, whole.size() - 2);
-  ++scan_->at;
-  return true;
+bool Decoder::walk(At at) {
+  return node(walk_[FieldWalk::root], at, 0) == text_.end;
 }
 
-bool Decoder::member_key(std::string_view& key) {
-  return take_string(key) && (!has_escape(key) || unescape(key)) && scan_->take(':');
-}
-
-// Undoes escapes into scratch_. All unescaped strings of an event together are no longer than the event, for which
-// room was reserved, so scratch_ never moves while views point into it.
+// Undoes escapes into scratch_. All unescaped strings of an event together are no longer than the event, and so is
+// scratch_, so views into it stay.
 bool Decoder::unescape(std::string_view& text) {
-  const std::size_t begin = scratch_.size();
-  assert(scratch_.capacity() - begin >= text.size());
-  scratch_.resize(begin + text.size());
-  char* const end = unescape_json(text, scratch_.data() + begin);
-  if (!end) return false;
-  text = {scratch_.data() + begin, static_cast<std::size_t>(end - scratch_.data()) - begin};
-  scratch_.resize(begin + text.size());
+  char* const begin = scratch_.data() + scratch_used_;
+  assert(scratch_.size() - scratch_used_ >= text.size());
+  const char* const end = unescape_json(text, begin);
+  if (end == nullptr) return false;
+  text = {begin, static_cast<std::size_t>(end - begin)};
+  scratch_used_ += text.size();
   return true;
 }
 
-// A string that nobody wants: only its escapes are checked.
-bool Decoder::check_string() {
-  std::string_view raw;
-  if (!take_string(raw)) return false;
-  if (!has_escape(raw)) return true;
-  const std::size_t begin = scratch_.size();
-  const bool valid = unescape(raw);
-  scratch_.resize(begin);
-  return valid;
+bool Decoder::string(At at, std::string_view& text) {
+  text = text_.string(at);
+  return !TokenText::has_escape(at) || unescape(text);
 }
 
-bool Decoder::node(std::uint32_t state_id, std::uint32_t depth) {
-  if (depth >= max_depth) return false;
-  const FieldWalk::State& state = walk_[state_id];
+Decoder::At Decoder::skip(At at, std::uint32_t depth) {
+  if (text_.byte(at) == '"' && !TokenText::has_escape(at)) return at + 1;  // the most frequent value
+  return text_.skip(at, depth, scratch_.data() + scratch_used_);
+}
+
+Decoder::At Decoder::node(const FieldWalk::State& state, At at, std::uint32_t depth) {
+  if (depth >= max_depth) return nullptr;
   using Type = Value::Type;
-  switch (scan_->peek()) {
+  switch (text_.byte(at)) {
     case '{':
-      put(state, {Type::object, {}});
-      if (!state.keys()) return skip_node(depth);
-      return repeats_ || state.any_value != FieldWalk::nothing ? object_with_repeats(state_id, depth)
-                                                               : object(state_id, depth);
+      put(state, Type::object, {});
+      if (!state.keys()) return skip(at, depth);
+      return repeats_ || state.any_value != FieldWalk::nothing ? object_with_repeats(state, at, depth)
+                                                               : object(state, at, depth);
     case '[':
-      put(state, {Type::array, {}});
-      return state.indexes() ? array(state_id, depth) : skip_node(depth);
+      put(state, Type::array, {});
+      return state.indexes() ? array(state, at, depth) : skip(at, depth);
     case '"': {
       std::string_view text;
-      if (!take_string(text) || (has_escape(text) && !unescape(text))) return false;
-      put(state, {Type::string, text});
-      return true;
+      if (!string(at, text)) return nullptr;
+      put(state, Type::string, text);
+      return at + 1;
     }
     case 't':
-      if (scan_->scalar() != "true") return false;
-      ++scan_->at;
-      put(state, {Type::yes, {}});
-      return true;
+      if (!text_.is_true(at)) return nullptr;
+      put(state, Type::yes, {});
+      return at + 1;
     case 'f':
-      if (scan_->scalar() != "false") return false;
-      ++scan_->at;
-      put(state, {Type::no, {}});
-      return true;
+      if (!text_.is_false(at)) return nullptr;
+      put(state, Type::no, {});
+      return at + 1;
     case 'n':
-      if (scan_->scalar() != "null") return false;
-      ++scan_->at;
-      put(state, {Type::null, {}});
-      return true;
+      if (!text_.is_null(at)) return nullptr;
+      put(state, Type::null, {});
+      return at + 1;
     default: {
-      const std::string_view text = scan_->at < scan_->count ? scan_->scalar() : std::string_view();
-      if (!valid_number(text)) return false;
-      ++scan_->at;
-      put(state, {Type::number, text});
-      return true;
+      std::string_view number;
+      if (!text_.is_number(at, number)) return nullptr;
+      put(state, Type::number, number);
+      return at + 1;
     }
   }
 }
 
-bool Decoder::object(std::uint32_t state_id, std::uint32_t depth) {
-  const FieldWalk::State& state = walk_[state_id];
+Decoder::At Decoder::object(const FieldWalk::State& state, At at, std::uint32_t depth) {
   std::uint64_t seen = 0;  // by ordinal; a state with more than 64 keys reads keys first
-  if (state.key_count > 64) return object_with_repeats(state_id, depth);
-  ++scan_->at;
-  if (scan_->take('}')) return true;
-  do {
+  if (state.key_count > 64) return object_with_repeats(state, at, depth);
+  ++at;
+  if (text_.byte(at) == '}') return at + 1;
+  for (;; ++at) {
+    if (text_.byte(at) != '"' || text_.byte(at + 1) != ':') return nullptr;
     std::string_view key;
-    if (!member_key(key)) return false;
+    if (!string(at, key)) return nullptr;
+    at += 2;
     const FieldWalk::Edge* edge = walk_.find(state, key);
-    if (!edge) {
-      if (!skip_node(depth + 1)) return false;
+    if (edge == nullptr) {
+      at = skip(at, depth + 1);
     } else {
       if (seen >> edge->ordinal & 1) {
         repeats_ = true;
-        return false;
+        return nullptr;
       }
       seen |= std::uint64_t{1} << edge->ordinal;
-      if (!node(edge->target, depth + 1)) return false;
+      at = node(walk_[edge->target], at, depth + 1);
     }
-  } while (scan_->take(','));
-  return scan_->take('}');
+    if (at == nullptr || at == text_.end) return nullptr;
+    const char c = text_.byte(at);
+    if (c == '}') return at + 1;
+    if (c != ',') return nullptr;
+  }
 }
 
 // Reads all keys first: of equal keys only the last one counts (F3), whatever stood under the others.
-bool Decoder::object_with_repeats(std::uint32_t state_id, std::uint32_t depth) {
-  const FieldWalk::State& state = walk_[state_id];
+Decoder::At Decoder::object_with_repeats(const FieldWalk::State& state, At at, std::uint32_t depth) {
   struct Member {
-    std::uint32_t at;
+    At at;
     std::uint32_t target;
     std::string_view key;
   };
   std::vector<Member> members;
   std::unordered_map<std::string_view, std::size_t> last;
-  ++scan_->at;
-  if (scan_->take('}')) return true;
-  do {
+  ++at;
+  if (text_.byte(at) == '}') return at + 1;
+  for (;; ++at) {
+    if (text_.byte(at) != '"' || text_.byte(at + 1) != ':') return nullptr;
     std::string_view key;
-    if (!member_key(key)) return false;
+    if (!string(at, key)) return nullptr;
+    at += 2;
     const FieldWalk::Edge* edge = walk_.find(state, key);
     const std::uint32_t target = edge ? edge->target : state.any_value;
     if (target != FieldWalk::nothing) {
       last[key] = members.size();
-      members.push_back({scan_->at, target, key});
+      members.push_back({at, target, key});
     }
-    if (!skip_node(depth + 1)) return false;
-  } while (scan_->take(','));
-  if (!scan_->take('}')) return false;
-  const std::uint32_t end = scan_->at;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (last[members[i].key] != i) continue;
-    scan_->at = members[i].at;
-    if (!node(members[i].target, depth + 1)) return false;
+    at = skip(at, depth + 1);
+    if (at == nullptr || at == text_.end) return nullptr;
+    const char c = text_.byte(at);
+    if (c == '}') break;
+    if (c != ',') return nullptr;
   }
-  scan_->at = end;
-  return true;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (last[members[i].key] == i && node(walk_[members[i].target], members[i].at, depth + 1) == nullptr) {
+      return nullptr;
+    }
+  }
+  return at + 1;
 }
 
-bool Decoder::array(std::uint32_t state_id, std::uint32_t depth) {
-  const FieldWalk::State& state = walk_[state_id];
-  ++scan_->at;
-  if (scan_->take(']')) return true;
-  std::uint64_t index = 0;
-  do {
+Decoder::At Decoder::array(const FieldWalk::State& state, At at, std::uint32_t depth) {
+  ++at;
+  if (text_.byte(at) == ']') return at + 1;
+  for (std::uint64_t index = 0;; ++at) {
     const std::uint32_t target = walk_.element(state, index++);
-    if (!(target == FieldWalk::nothing ? skip_node(depth + 1) : node(target, depth + 1))) return false;
-  } while (scan_->take(','));
-  return scan_->take(']');
-}
-
-// Checks a value that nobody wants; a loop with its own stack of open brackets, as this is most of the text.
-bool Decoder::skip_node(std::uint32_t depth) {
-  if (depth >= max_depth) return false;
-  Scan& s = *scan_;
-  char open[max_depth + 1];
-  std::uint32_t level = 0;
-  for (;;) {
-    switch (s.peek()) {
-      case '{':
-      case '[':
-        open[level++] = s.peek();
-        ++s.at;
-        if (s.peek() == (open[level - 1] == '{' ? '}' : ']')) {
-          ++s.at;
-          --level;
-          break;
-        }
-        if (depth + level >= max_depth) return false;  // what stands inside would be too deep
-        if (open[level - 1] == '{' && !(check_string() && s.take(':'))) return false;
-        continue;
-      case '"':
-        if (!check_string()) return false;
-        break;
-      case 't':
-        if (s.scalar() != "true") return false;
-        ++s.at;
-        break;
-      case 'f':
-        if (s.scalar() != "false") return false;
-        ++s.at;
-        break;
-      case 'n':
-        if (s.scalar() != "null") return false;
-        ++s.at;
-        break;
-      default:
-        if (s.at >= s.count || !valid_number(s.scalar())) return false;
-        ++s.at;
-        break;
-    }
-    // A value is done: go on with its siblings, or close what is closed here.
-    for (;;) {
-      if (level == 0) return true;
-      if (s.take(',')) {
-        if (open[level - 1] == '{' && !(check_string() && s.take(':'))) return false;
-        break;
-      }
-      if (!s.take(open[level - 1] == '{' ? '}' : ']')) return false;
-      --level;
-    }
+    at = target == FieldWalk::nothing ? skip(at, depth + 1) : node(walk_[target], at, depth + 1);
+    if (at == nullptr || at == text_.end) return nullptr;
+    const char c = text_.byte(at);
+    if (c == ']') return at + 1;
+    if (c != ',') return nullptr;
   }
 }
 
@@ -366,7 +233,7 @@ void Decoder::text_fields(std::string_view event, bool json, bool stored) {
   bool tokenized = false;
   for (const std::uint32_t f : text_fields_) {
     const Field& field = fields_[f];
-    std::vector<Token>& tokens = scan_->tokens;
+    std::vector<Token>& tokens = line_tokens_;
     if (field.kind != Field::Kind::message && !tokenized) {
       tokens.clear();
       tokenize(event, tokens);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@
 
 #include "runtime/field_walk.hpp"
 #include "runtime/program.hpp"
+#include "runtime/token_index.hpp"
+#include "runtime/token_text.hpp"
+#include "runtime/tokens.hpp"
 #include "runtime/value.hpp"
 
 namespace tripline::runtime {
@@ -19,19 +23,18 @@ namespace tripline::runtime {
 class Decoder {
  public:
   static constexpr std::size_t padding = 64;
-  static constexpr std::uint32_t max_depth = 1024;
+  static constexpr std::uint32_t max_depth = TokenText::max_depth;
 
   // The fields must outlive the decoder.
   explicit Decoder(const std::vector<Field>& fields);
-  ~Decoder();
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
 
   // Decodes an event. `event` must have `padding` readable bytes behind it. Returns whether it is a JSON object
   // (F3); if not, path fields are all missing and only the text fields have values. Values stay valid until the
   // next call and as long as `event` does. `stored`: the bytes are the event's text as it stands; otherwise a JSON
-  // object's text is its compact form (C50).
-  bool decode(std::string_view event, bool stored);
+  // object's text is its compact form (C50). `tokens`: of the event, where somebody has found them already.
+  bool decode(std::string_view event, bool stored, std::optional<TokenIndex> tokens = std::nullopt);
 
   // The one value of a field without wildcards; missing when it selects nothing.
   const Value& value(std::uint32_t field) const { return values_[field]; }
@@ -43,30 +46,36 @@ class Decoder {
   }
 
  private:
-  struct Scan;  // the structural index of the current event
-  bool walk(std::string_view event);
-  bool object(std::uint32_t state, std::uint32_t depth);
-  bool object_with_repeats(std::uint32_t state, std::uint32_t depth);
-  bool array(std::uint32_t state, std::uint32_t depth);
-  bool node(std::uint32_t state, std::uint32_t depth);
-  bool skip_node(std::uint32_t depth);
-  bool take_string(std::string_view& raw);
-  bool member_key(std::string_view& key);
+  // Each stands at a value's first token and returns the token behind the value; nullptr where it is no JSON.
+  using At = const TokenStart*;
+  At node(const FieldWalk::State& state, At at, std::uint32_t depth);
+  At object(const FieldWalk::State& state, At at, std::uint32_t depth);
+  At object_with_repeats(const FieldWalk::State& state, At at, std::uint32_t depth);
+  At array(const FieldWalk::State& state, At at, std::uint32_t depth);
+
+  At skip(At at, std::uint32_t depth);
+
+  bool walk(At at);
+  TokenIndex find_tokens(std::string_view event);
   bool unescape(std::string_view& text);
-  bool check_string();
-  void put(const FieldWalk::State& state, Value value);
+  bool string(At at, std::string_view& text);
+  void put(const FieldWalk::State& state, Value::Type type, std::string_view text);
   void clear();
   void text_fields(std::string_view event, bool json, bool stored);
 
   const std::vector<Field>& fields_;
   FieldWalk walk_;
-  std::unique_ptr<Scan> scan_;
+  TokenText text_;                          // the current event
+  std::unique_ptr<TokenStart[]> found_;     // its tokens, where nobody brought them
+  std::size_t found_room_ = 0;
   std::vector<Value> values_;
   std::vector<std::uint32_t> many_of_;     // field -> index into many_, or nothing
   std::vector<std::vector<Value>> many_;   // values of wildcard fields
   std::vector<std::uint32_t> touched_;     // fields with values
   std::vector<std::uint32_t> text_fields_; // fields of other kinds than path
-  std::vector<char> scratch_;              // unescaped strings; reserved once an event
+  std::vector<char> scratch_;              // unescaped strings; as long as the longest event so far
+  std::size_t scratch_used_ = 0;
+  std::vector<Token> line_tokens_;
   std::string compact_;                    // the compact text, where it differs from the bytes
   std::string token_count_;
   bool repeats_ = false;                   // a key occurs twice: walk again, last one wins (F3)

@@ -77,13 +77,14 @@ FieldWalk::FieldWalk(const std::vector<Field>& fields, std::size_t limit) {
       const std::uint32_t slots = std::bit_ceil(state.key_count * 2 + 1);
       state.table_begin = static_cast<std::uint32_t>(table_.size());
       state.table_mask = slots - 1;
-      table_.resize(table_.size() + slots, Edge{{}, nothing, 0});
+      table_.resize(table_.size() + slots, Edge{{}, Ends({}), nothing, 0});
       std::uint32_t ordinal = 0;
       for (auto& [key, places] : by_key) {
         places.insert(places.end(), values.begin(), values.end());
-        std::uint32_t at = hash(key) & state.table_mask;
+        const Ends ends(key);
+        std::uint32_t at = ends.hash(key.size()) & state.table_mask;
         while (table_[state.table_begin + at].target != nothing) at = (at + 1) & state.table_mask;
-        table_[state.table_begin + at] = {key, state_of(std::move(places)), ordinal++};
+        table_[state.table_begin + at] = {key, ends, state_of(std::move(places)), ordinal++};
       }
     }
     states_.push_back(std::move(state));

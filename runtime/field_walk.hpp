@@ -4,6 +4,7 @@
 // so wildcards and plain steps are followed together in one pass.
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -17,8 +18,31 @@ class FieldWalk {
   static constexpr std::size_t max_states = 1 << 16;
   static constexpr std::size_t max_places = 1 << 24;  // selector prefixes in all states together
 
+  // What tells short keys apart in two words: a key's first and last eight bytes, or all of it.
+  struct Ends {
+    std::uint64_t first = 0, last = 0;
+    explicit Ends(std::string_view key) {
+      const auto size = key.size();
+      if (size >= 8) {
+        std::memcpy(&first, key.data(), 8);
+        std::memcpy(&last, key.data() + size - 8, 8);
+      } else if (size >= 4) {
+        std::memcpy(&first, key.data(), 4);
+        std::memcpy(&last, key.data() + size - 4, 4);
+      } else if (size > 0) {
+        first = static_cast<unsigned char>(key[0]);
+        last = static_cast<std::uint64_t>(static_cast<unsigned char>(key[size / 2])) << 8 |
+               static_cast<unsigned char>(key[size - 1]);
+      }
+    }
+    std::uint32_t hash(std::size_t size) const {
+      const std::uint64_t mixed = (first + size) * 0x9E3779B97F4A7C15ull ^ last * 0xC2B2AE3D27D4EB4Full;
+      return static_cast<std::uint32_t>(mixed >> 32 ^ mixed >> 47);
+    }
+  };
   struct Edge {
     std::string_view key;
+    Ends ends;
     std::uint32_t target;
     std::uint32_t ordinal;  // 0-based number of the key within its state
   };
@@ -44,25 +68,17 @@ class FieldWalk {
   // The edge of a key, or nullptr: then any_value says where it leads.
   const Edge* find(const State& state, std::string_view key) const {
     if (state.key_count == 0) return nullptr;
-    for (std::uint32_t at = hash(key) & state.table_mask;; at = (at + 1) & state.table_mask) {
+    const Ends ends(key);
+    for (std::uint32_t at = ends.hash(key.size()) & state.table_mask;; at = (at + 1) & state.table_mask) {
       const Edge& edge = table_[state.table_begin + at];
       if (edge.target == nothing) return nullptr;
-      if (edge.key == key) return &edge;
+      if (edge.ends.first != ends.first || edge.ends.last != ends.last || edge.key.size() != key.size()) continue;
+      if (key.size() <= 16 || std::memcmp(edge.key.data() + 8, key.data() + 8, key.size() - 16) == 0) return &edge;
     }
   }
   std::uint32_t element(const State& state, std::uint64_t index) const;
 
  private:
-  static std::uint32_t hash(std::string_view key) {
-    std::uint32_t h = static_cast<std::uint32_t>(key.size()) * 0x9E3779B1u;
-    if (!key.empty()) {
-      h ^= static_cast<unsigned char>(key.front()) * 0x85EBCA6Bu;
-      h ^= static_cast<unsigned char>(key[key.size() / 2]) * 0xC2B2AE35u;
-      h ^= static_cast<unsigned char>(key.back()) * 0x27D4EB2Fu;
-    }
-    return h ^ (h >> 15);
-  }
-
   std::vector<State> states_;
   std::vector<Edge> table_;
   bool fits_ = true;

@@ -57,9 +57,10 @@ bool Matcher::decide(const Filter& filter) const {
   return at == accept;
 }
 
-const std::vector<std::uint32_t>& Matcher::match(std::string_view event, bool stored) {
+const std::vector<std::uint32_t>& Matcher::match(std::string_view event, bool stored,
+                                                std::optional<TokenIndex> tokens) {
   matched_.clear();
-  json_ = decoder_.decode(event, stored);
+  json_ = decoder_.decode(event, stored, tokens);
   truth_.clear();
   bool known = true;
   for (std::size_t i = 0; i < with_tests_.size(); ++i) {

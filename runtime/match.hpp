@@ -4,6 +4,7 @@
 // looking at the filters that a true predicate points at.
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,7 +23,8 @@ class Matcher {
 
   // The filters that match, in ascending order, valid until the next call. See Decoder::decode for the arguments;
   // `json` tells afterwards whether the event was a JSON object.
-  const std::vector<std::uint32_t>& match(std::string_view event, bool stored);
+  const std::vector<std::uint32_t>& match(std::string_view event, bool stored,
+                                         std::optional<TokenIndex> tokens = std::nullopt);
   bool json() const { return json_; }
   const Decoder& values() const { return decoder_; }
 

@@ -71,7 +71,7 @@ Observer::Observer(const Program& program, const Scope& scope, SeenEvents* seen,
 }
 
 Observer::Outcome Observer::observe(const EventBytes& event) {
-  matched_ = &matcher_.match(event.bytes, event.stored);
+  matched_ = &matcher_.match(event.bytes, event.stored, event.tokens);
   const Gate::Verdict verdict = gate_.admit(event, matcher_.values(), matcher_.json());
   const Reference& reference = verdict.reference;
   const std::int64_t time = reference.time;

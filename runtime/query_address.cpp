@@ -11,7 +11,8 @@ namespace tripline::runtime {
 namespace {
 
 bool in_any(const Address& address, const std::vector<Subnet>& blocks) {
-  return std::any_of(blocks.begin(), blocks.end(), [&](const Subnet& block) { return contains(block, address); });
+  return std::any_of(blocks.begin(), blocks.end(),
+                     [&](const Subnet& block) { return contains(block, address); });
 }
 
 std::vector<Subnet> blocks_of(std::initializer_list<const char*> texts) {
@@ -61,15 +62,16 @@ bool contains(const Subnet& subnet, const Address& address) {
 }
 
 bool is_private(const Address& address) {
-  static const std::vector<Subnet> blocks = blocks_of({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"});
+  static const std::vector<Subnet> blocks =
+      blocks_of({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"});
   return in_any(address, blocks);
 }
 
 bool is_reserved(const Address& address) {
   static const std::vector<Subnet> blocks =
-      blocks_of({"0.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24",
-                 "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/128",
-                 "::1/128", "100::/64", "2001:db8::/32", "fe80::/10", "ff00::/8"});
+      blocks_of({"0.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24",
+                 "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",
+                 "240.0.0.0/4", "::/128", "::1/128", "100::/64", "2001:db8::/32", "fe80::/10", "ff00::/8"});
   return in_any(address, blocks);
 }
 

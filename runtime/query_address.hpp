@@ -1,5 +1,6 @@
 #pragma once
-// IP addresses as text (L54). IPv4 is four decimal numbers without leading zeros; IPv6 is RFC 4291's spelling.
+// IP addresses as text (L54). IPv4 is four decimal numbers without leading zeros; IPv6 is RFC 4291's
+// spelling.
 
 #include <array>
 #include <cstdint>
@@ -22,8 +23,8 @@ struct Subnet {
 std::optional<Subnet> read_subnet(std::string_view text);
 bool contains(const Subnet& subnet, const Address& address);
 
-// RFC 1918 and unique local addresses; loopback, link-local, documentation, multicast and the other blocks that IANA
-// keeps back; everything that is neither.
+// RFC 1918 and unique local addresses; loopback, link-local, documentation, multicast and the other blocks
+// that IANA keeps back; everything that is neither.
 bool is_private(const Address& address);
 bool is_reserved(const Address& address);
 

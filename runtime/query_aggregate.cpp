@@ -57,7 +57,8 @@ std::optional<double> NumberCounts::percentile(double percent) const {
   // The smallest rank that is not below p·n/100; p is a decimal, so p·n is rounded where it all but is whole.
   const double exact_rank = percent * static_cast<double>(total_) / 100;
   const double whole = std::round(exact_rank);
-  const double rank = std::abs(exact_rank - whole) < 1e-9 * std::max(1.0, whole) ? whole : std::ceil(exact_rank);
+  const double rank =
+      std::abs(exact_rank - whole) < 1e-9 * std::max(1.0, whole) ? whole : std::ceil(exact_rank);
   double seen = 0;
   for (const auto& [number, count] : counts_) {
     seen += static_cast<double>(count);
@@ -66,17 +67,27 @@ std::optional<double> NumberCounts::percentile(double percent) const {
   return counts_.rbegin()->first;
 }
 
-void QueryCell::offer(const QueryAggregate& aggregate, const OwnedQueryValue& value, const QueryPlace& place) {
+void QueryCell::offer(const QueryAggregate& aggregate, const OwnedQueryValue& value,
+                      const QueryPlace& place) {
   bool better = best_.kind == QueryValue::Kind::null;
   if (!better) {
     switch (aggregate.kind) {
       case Kind::minimum:
-      case Kind::sorts_first: better = order_of(value, best_) < 0; break;
+      case Kind::sorts_first:
+        better = order_of(value, best_) < 0;
+        break;
       case Kind::maximum:
-      case Kind::sorts_last: better = order_of(value, best_) > 0; break;
-      case Kind::earliest: better = place < *place_; break;
-      case Kind::latest: better = place > *place_; break;
-      default: break;
+      case Kind::sorts_last:
+        better = order_of(value, best_) > 0;
+        break;
+      case Kind::earliest:
+        better = place < *place_;
+        break;
+      case Kind::latest:
+        better = place > *place_;
+        break;
+      default:
+        break;
     }
   }
   if (!better) return;
@@ -94,8 +105,11 @@ void QueryCell::add(const QueryAggregate& aggregate, const QueryValue& value, co
   if (!text) return;  // null, and what L16 keeps out
   const auto number = number_of(value);
   switch (aggregate.kind) {
-    case Kind::count: break;
-    case Kind::count_distinct: texts_.emplace(*text); break;
+    case Kind::count:
+      break;
+    case Kind::count_distinct:
+      texts_.emplace(*text);
+      break;
     case Kind::deviation:
       if (number) add_product(squares_, *number, *number);
       [[fallthrough]];
@@ -121,7 +135,8 @@ void QueryCell::add(const QueryAggregate& aggregate, const QueryCell& other) {
   texts_.insert(other.texts_.begin(), other.texts_.end());
   numbers_.add(other.numbers_);
   all_numbers_ &= other.all_numbers_;
-  if (other.best_.kind != QueryValue::Kind::null) offer(aggregate, other.best_, other.place_.value_or(QueryPlace{}));
+  if (other.best_.kind != QueryValue::Kind::null)
+    offer(aggregate, other.best_, other.place_.value_or(QueryPlace{}));
 }
 
 // Σx² - 2mΣx + nm² over n, with the sums exact and m their rounded mean: no digits cancel.
@@ -141,11 +156,16 @@ double QueryCell::deviation() const {
 
 QueryValue QueryCell::result(const QueryAggregate& aggregate) const {
   switch (aggregate.kind) {
-    case Kind::count: return QueryValue::of(static_cast<double>(count_));
-    case Kind::count_distinct: return QueryValue::of(static_cast<double>(texts_.size()));
-    case Kind::sum: return count_ > 0 ? QueryValue::of(sum_.value()) : QueryValue{};
-    case Kind::average: return count_ > 0 ? QueryValue::of(sum_.value() / static_cast<double>(count_)) : QueryValue{};
-    case Kind::deviation: return count_ > 0 ? QueryValue::of(deviation()) : QueryValue{};
+    case Kind::count:
+      return QueryValue::of(static_cast<double>(count_));
+    case Kind::count_distinct:
+      return QueryValue::of(static_cast<double>(texts_.size()));
+    case Kind::sum:
+      return count_ > 0 ? QueryValue::of(sum_.value()) : QueryValue{};
+    case Kind::average:
+      return count_ > 0 ? QueryValue::of(sum_.value() / static_cast<double>(count_)) : QueryValue{};
+    case Kind::deviation:
+      return count_ > 0 ? QueryValue::of(deviation()) : QueryValue{};
     case Kind::percentile: {
       const auto number = numbers_.percentile(aggregate.percent);
       return number ? QueryValue::of(*number) : QueryValue{};
@@ -155,7 +175,8 @@ QueryValue QueryCell::result(const QueryAggregate& aggregate) const {
       const auto number = all_numbers_ ? number_of(best_.view()) : std::nullopt;
       return number ? QueryValue{QueryValue::Kind::number, *number, best_.text} : best_.view();
     }
-    default: return best_.view();
+    default:
+      return best_.view();
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The cells of stats (L41-L44): each adds in any order, so groups from different threads, runs and machines do too.
+// The cells of stats (L41-L44): each adds in any order, so groups from different threads, runs and machines
+// do too.
 
 #include <compare>
 #include <cstdint>
@@ -16,7 +17,8 @@
 
 namespace tripline::runtime {
 
-// Where a row comes from. Copies of an event (C7) share its id and nothing else that is compared before the place.
+// Where a row comes from. Copies of an event (C7) share its id and nothing else that is compared before the
+// place.
 struct QueryPlace {
   double time = 0;  // milliseconds
   EventKey id;      // zero without an id
@@ -26,9 +28,9 @@ struct QueryPlace {
   friend auto operator<=>(const QueryPlace&, const QueryPlace&) = default;
 };
 
-// How often each number occurred. Exact up to `most_exact` different numbers; beyond that numbers are merged that
-// agree in their first 10 binary digits, so a percentile is within 0.05 % of the exact one. Which of both it is
-// depends on the numbers alone, never on their order, so counts still add.
+// How often each number occurred. Exact up to `most_exact` different numbers; beyond that numbers are merged
+// that agree in their first 10 binary digits, so a percentile is within 0.05 % of the exact one. Which of
+// both it is depends on the numbers alone, never on their order, so counts still add.
 class NumberCounts {
  public:
   static constexpr std::size_t most_exact = 65'536;
@@ -48,7 +50,8 @@ class NumberCounts {
 class QueryCell {
  public:
   // `row`: where the value stands; of use for earliest and latest only, whose `place.time` is their time.
-  void add(const QueryAggregate& aggregate, const QueryValue& value, const QueryPlace& row, QueryScratch& scratch);
+  void add(const QueryAggregate& aggregate, const QueryValue& value, const QueryPlace& row,
+           QueryScratch& scratch);
   void add(const QueryAggregate& aggregate, const QueryCell& other);
   QueryValue result(const QueryAggregate& aggregate) const;
   bool exact() const { return numbers_.exact(); }

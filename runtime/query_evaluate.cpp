@@ -1,7 +1,7 @@
 #include "runtime/query_evaluate.hpp"
 
-// What is left after stage 1 are at most 10,000 rows or the groups of the first stats; the rest of the query runs on
-// them in memory, one segment after the other, with the same steps and the same cells.
+// What is left after stage 1 are at most 10,000 rows or the groups of the first stats; the rest of the query
+// runs on them in memory, one segment after the other, with the same steps and the same cells.
 
 #include <algorithm>
 #include <unordered_set>
@@ -86,7 +86,8 @@ QueryGroups group_rows(const QueryStats& stats, QueryEvaluator& evaluator, const
 }
 
 // Groups as rows of the next segment, ascending by their keys (L40).
-Rows rows_of(const QueryStats& stats, QueryEvaluator& evaluator, QueryGroups&& groups, std::uint32_t slots, bool& exact) {
+Rows rows_of(const QueryStats& stats, QueryEvaluator& evaluator, QueryGroups&& groups, std::uint32_t slots,
+             bool& exact) {
   std::vector<QueryGroup> sorted;
   sorted.reserve(groups.size());
   for (auto& [key, group] : groups) sorted.push_back(std::move(group));
@@ -141,7 +142,8 @@ QueryTable evaluate(const QueryPlan& plan, const QueryClock& clock, QueryObserva
     }
     run_steps(segment, evaluator, at, rows);
     if (!segment.stats) break;
-    QueryGroups groups = observed ? std::move(observations.groups) : group_rows(*segment.stats, evaluator, rows);
+    QueryGroups groups =
+        observed ? std::move(observations.groups) : group_rows(*segment.stats, evaluator, rows);
     rows = rows_of(*segment.stats, evaluator, std::move(groups), plan.segments[s + 1].slots, table.exact);
   }
   for (const QueryColumnPlan& column : plan.columns) table.columns.push_back(column.name);

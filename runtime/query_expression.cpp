@@ -1,16 +1,14 @@
 #include "runtime/query_expression.hpp"
 
-// A walk over the tree: queries are small, decoding the event costs far more. Literals, sets of `in`, regexes and
-// subnets are prepared once. What a query may not do was refused when it was compiled, so here every odd value simply
-// is null (L50-L55) or false (L22).
-
-#include <re2/re2.h>
+// A walk over the tree: queries are small, decoding the event costs far more. Literals, sets of `in`, regexes
+// and subnets are prepared once. What a query may not do was refused when it was compiled, so here every odd
+// value simply is null (L50-L55) or false (L22).
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "runtime/query_text.hpp"
+#include "runtime/query_prepared.hpp"
 #include "runtime/query_time.hpp"
 
 namespace tripline::runtime {
@@ -21,38 +19,6 @@ using Kind = QueryValue::Kind;
 using F = QueryFunction;
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
-
-// `$1` and `\1` both mean the first group; any other backslash means itself.
-std::string rewrite_of(std::string_view by) {
-  std::string out;
-  for (std::size_t i = 0; i < by.size(); ++i) {
-    const bool digit = i + 1 < by.size() && by[i + 1] >= '0' && by[i + 1] <= '9';
-    if ((by[i] == '$' || by[i] == '\\') && digit) {
-      out += '\\';
-    } else if (by[i] == '\\') {
-      out += "\\\\";
-    } else {
-      out += by[i];
-    }
-  }
-  return out;
-}
-
-std::string json_quoted(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      (out += '\\') += c;
-    } else if (byte < 0x20) {
-      ((out += "\\u00") += digits[byte >> 4]) += digits[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
 
 double haversine(double lat1, double lon1, double lat2, double lon2) {
   constexpr double radius = 6371, radians = std::numbers::pi / 180;
@@ -69,14 +35,6 @@ double rounded(double number, double digits) {
 }
 
 }  // namespace
-
-struct QueryEvaluator::Prepared {
-  QueryValue literal;
-  std::unique_ptr<re2::RE2> regex;
-  std::optional<Subnet> subnet;
-  std::unordered_set<std::string_view> texts;  // of `in`: the elements that are text literals
-  std::vector<std::uint32_t> others;           // of `in`: the rest
-};
 
 std::unique_ptr<re2::RE2> query_regex(const std::string& pattern, std::string* why) {
   re2::RE2::Options options(re2::RE2::Quiet);
@@ -99,7 +57,8 @@ QueryEvaluator::QueryEvaluator(const QueryPlan& plan, const QueryClock& clock)
     if (e.function == F::number) p.literal = {Kind::number, e.number, e.text};
     if (e.function == F::text) p.literal = QueryValue::of_text(e.text);
     if (e.function == F::like_regex || e.function == F::regex_replace) p.regex = query_regex(e.text);
-    const bool subnet = e.function == F::in_subnet || e.function == F::in_subnet_v4 || e.function == F::in_subnet_v6;
+    const bool subnet =
+        e.function == F::in_subnet || e.function == F::in_subnet_v4 || e.function == F::in_subnet_v6;
     if (subnet) {
       if (const std::string* text = literal_text(e.operands[1])) p.subnet = read_subnet(*text);
     }
@@ -116,7 +75,8 @@ QueryEvaluator::QueryEvaluator(const QueryPlan& plan, const QueryClock& clock)
 
 QueryEvaluator::~QueryEvaluator() = default;
 
-std::optional<std::string_view> QueryEvaluator::text(std::uint32_t expression, std::span<const QueryValue> slots) {
+std::optional<std::string_view> QueryEvaluator::text(std::uint32_t expression,
+                                                     std::span<const QueryValue> slots) {
   return text_of(value(expression, slots), scratch_);
 }
 
@@ -125,7 +85,8 @@ QueryValue QueryEvaluator::value(std::uint32_t number, std::span<const QueryValu
   if (e.function <= F::in) return leaf_or_logic(e, number, slots);
   if (e.function <= F::to_integer) return calculate(e, slots);
   switch (e.function) {
-    case F::is_present: return QueryValue::of(!value(e.operands[0], slots).null());
+    case F::is_present:
+      return QueryValue::of(!value(e.operands[0], slots).null());
     case F::coalesce:
       for (const std::uint32_t operand : e.operands) {
         if (const QueryValue v = value(operand, slots); !v.null()) return v;
@@ -136,28 +97,36 @@ QueryValue QueryEvaluator::value(std::uint32_t number, std::span<const QueryValu
         if (is_true(value(e.operands[i], slots))) return value(e.operands[i + 1], slots);
       }
       return e.operands.size() % 2 == 1 ? value(e.operands.back(), slots) : QueryValue{};
-    case F::is_numeric: return QueryValue::of(number_of(value(e.operands[0], slots)).has_value());
+    case F::is_numeric:
+      return QueryValue::of(number_of(value(e.operands[0], slots)).has_value());
     case F::message_size: {
       const auto t = text(e.operands[0], slots);
       return t ? QueryValue::of(static_cast<double>(t->size())) : QueryValue{};
     }
-    case F::query_start: return clock_.start ? QueryValue::of_time(*clock_.start) : QueryValue{};
-    case F::query_end: return clock_.end ? QueryValue::of_time(*clock_.end) : QueryValue{};
+    case F::query_start:
+      return clock_.start ? QueryValue::of_time(*clock_.start) : QueryValue{};
+    case F::query_end:
+      return clock_.end ? QueryValue::of_time(*clock_.end) : QueryValue{};
     case F::query_range:
       return clock_.start && clock_.end ? QueryValue::of(*clock_.end - *clock_.start) : QueryValue{};
-    case F::now: return QueryValue::of(clock_.now);
-    case F::unmask: return value(e.operands[0], slots);
+    case F::now:
+      return QueryValue::of(clock_.now);
+    case F::unmask:
+      return value(e.operands[0], slots);
     case F::date_floor:
     case F::date_ceil:
     case F::from_millis:
     case F::to_millis:
     case F::parse_date:
-    case F::format_date: return on_time(e, slots);
+    case F::format_date:
+      return on_time(e, slots);
     case F::json_parse:
     case F::json_stringify:
     case F::json_array_size:
-    case F::json_array_contains: return on_json(e, slots);
-    default: break;
+    case F::json_array_contains:
+      return on_json(e, slots);
+    default:
+      break;
   }
   return e.function <= F::is_reserved_ip ? on_address(e, number, slots) : on_text(e, number, slots);
 }
@@ -172,9 +141,12 @@ QueryValue QueryEvaluator::leaf_or_logic(const QueryExpression& e, std::uint32_t
   };
   switch (e.function) {
     case F::number:
-    case F::text: return prepared_[number].literal;
-    case F::slot: return slots[e.slot];
-    case F::access: return json_.at(value(e.operands[0], slots), e.steps, scratch_);
+    case F::text:
+      return prepared_[number].literal;
+    case F::slot:
+      return slots[e.slot];
+    case F::access:
+      return json_.at(value(e.operands[0], slots), e.steps, scratch_);
     case F::both:
       for (const std::uint32_t operand : e.operands) {
         if (!is_true(value(operand, slots))) return QueryValue::of(false);
@@ -185,13 +157,20 @@ QueryValue QueryEvaluator::leaf_or_logic(const QueryExpression& e, std::uint32_t
         if (is_true(value(operand, slots))) return QueryValue::of(true);
       }
       return QueryValue::of(false);
-    case F::invert: return QueryValue::of(!is_true(value(e.operands[0], slots)));
-    case F::equal: return QueryValue::of(equal());
-    case F::not_equal: return QueryValue::of(!equal());
-    case F::less: return QueryValue::of(order() < 0);
-    case F::less_equal: return QueryValue::of(order() <= 0);
-    case F::greater: return QueryValue::of(order() > 0);
-    case F::greater_equal: return QueryValue::of(order() >= 0);
+    case F::invert:
+      return QueryValue::of(!is_true(value(e.operands[0], slots)));
+    case F::equal:
+      return QueryValue::of(equal());
+    case F::not_equal:
+      return QueryValue::of(!equal());
+    case F::less:
+      return QueryValue::of(order() < 0);
+    case F::less_equal:
+      return QueryValue::of(order() <= 0);
+    case F::greater:
+      return QueryValue::of(order() > 0);
+    case F::greater_equal:
+      return QueryValue::of(order() >= 0);
     case F::like_text: {
       const auto t = text(e.operands[0], slots);
       return QueryValue::of((t && t->find(e.text) != t->npos) != e.negated);
@@ -200,13 +179,16 @@ QueryValue QueryEvaluator::leaf_or_logic(const QueryExpression& e, std::uint32_t
       const auto t = text(e.operands[0], slots);
       return QueryValue::of((t && re2::RE2::PartialMatch(piece(*t), *prepared_[number].regex)) != e.negated);
     }
-    case F::in: return QueryValue::of(is_in(e, number, slots) != e.negated);
-    default: return {};
+    case F::in:
+      return QueryValue::of(is_in(e, number, slots) != e.negated);
+    default:
+      return {};
   }
 }
 
 // L26. Only a number can equal a text that is spelled otherwise.
-bool QueryEvaluator::is_in(const QueryExpression& e, std::uint32_t number, std::span<const QueryValue> slots) {
+bool QueryEvaluator::is_in(const QueryExpression& e, std::uint32_t number,
+                           std::span<const QueryValue> slots) {
   const QueryValue sought = value(e.operands[0], slots);
   if (sought.null() || sought.kind == Kind::structure) return false;
   const Prepared& p = prepared_[number];
@@ -239,23 +221,40 @@ QueryValue QueryEvaluator::calculate(const QueryExpression& e, std::span<const Q
     n[i] = *amount;
   }
   switch (e.function) {
-    case F::add: return QueryValue::of(n[0] + n[1]);
-    case F::subtract: return QueryValue::of(n[0] - n[1]);
-    case F::multiply: return QueryValue::of(n[0] * n[1]);
-    case F::divide: return n[1] == 0 ? QueryValue{} : QueryValue::of(n[0] / n[1]);
-    case F::modulo: return n[1] == 0 ? QueryValue{} : QueryValue::of(std::fmod(n[0], n[1]));
-    case F::power: return QueryValue::of(std::pow(n[0], n[1]));
-    case F::minus: return QueryValue::of(-n[0]);
-    case F::abs: return QueryValue::of(std::abs(n[0]));
-    case F::ceil: return QueryValue::of(std::ceil(n[0]));
-    case F::floor: return QueryValue::of(std::floor(n[0]));
-    case F::log: return QueryValue::of(std::log(n[0]));
-    case F::sqrt: return QueryValue::of(std::sqrt(n[0]));
-    case F::round: return QueryValue::of(rounded(n[0], n[1]));
-    case F::haversine: return QueryValue::of(haversine(n[0], n[1], n[2], n[3]));
-    case F::to_number: return QueryValue::of(n[0]);
-    case F::to_integer: return QueryValue::of(std::trunc(n[0]));
-    default: return {};
+    case F::add:
+      return QueryValue::of(n[0] + n[1]);
+    case F::subtract:
+      return QueryValue::of(n[0] - n[1]);
+    case F::multiply:
+      return QueryValue::of(n[0] * n[1]);
+    case F::divide:
+      return n[1] == 0 ? QueryValue{} : QueryValue::of(n[0] / n[1]);
+    case F::modulo:
+      return n[1] == 0 ? QueryValue{} : QueryValue::of(std::fmod(n[0], n[1]));
+    case F::power:
+      return QueryValue::of(std::pow(n[0], n[1]));
+    case F::minus:
+      return QueryValue::of(-n[0]);
+    case F::abs:
+      return QueryValue::of(std::abs(n[0]));
+    case F::ceil:
+      return QueryValue::of(std::ceil(n[0]));
+    case F::floor:
+      return QueryValue::of(std::floor(n[0]));
+    case F::log:
+      return QueryValue::of(std::log(n[0]));
+    case F::sqrt:
+      return QueryValue::of(std::sqrt(n[0]));
+    case F::round:
+      return QueryValue::of(rounded(n[0], n[1]));
+    case F::haversine:
+      return QueryValue::of(haversine(n[0], n[1], n[2], n[3]));
+    case F::to_number:
+      return QueryValue::of(n[0]);
+    case F::to_integer:
+      return QueryValue::of(std::trunc(n[0]));
+    default:
+      return {};
   }
 }
 
@@ -275,20 +274,26 @@ QueryValue QueryEvaluator::on_time(const QueryExpression& e, std::span<const Que
   const auto amount = amount_of(v);
   if (!amount || !std::isfinite(*amount)) return {};
   switch (e.function) {
-    case F::date_floor: return QueryValue::of_time(floor_to(*amount, e.period));
-    case F::date_ceil: return QueryValue::of_time(ceil_to(*amount, e.period));
-    case F::from_millis: return QueryValue::of_time(std::trunc(*amount));
-    case F::to_millis: return QueryValue::of(*amount);
+    case F::date_floor:
+      return QueryValue::of_time(floor_to(*amount, e.period));
+    case F::date_ceil:
+      return QueryValue::of_time(ceil_to(*amount, e.period));
+    case F::from_millis:
+      return QueryValue::of_time(std::trunc(*amount));
+    case F::to_millis:
+      return QueryValue::of(*amount);
     case F::format_date: {
       const auto format = text(e.operands[1], slots);
       auto out = format ? format_time_as(*amount, *format) : std::nullopt;
       return out ? QueryValue::of_text(scratch_.keep(std::move(*out))) : QueryValue{};
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
-QueryValue QueryEvaluator::on_address(const QueryExpression& e, std::uint32_t number, std::span<const QueryValue> slots) {
+QueryValue QueryEvaluator::on_address(const QueryExpression& e, std::uint32_t number,
+                                      std::span<const QueryValue> slots) {
   const auto t = text(e.operands[0], slots);
   if (!t) return {};
   const auto address = read_address(*t);
@@ -301,149 +306,31 @@ QueryValue QueryEvaluator::on_address(const QueryExpression& e, std::uint32_t nu
     return address && subnet && contains(*subnet, *address);
   };
   switch (e.function) {
-    case F::is_ip: return QueryValue::of(address.has_value());
-    case F::is_ipv4: return QueryValue::of(address && !address->v6);
-    case F::is_ipv6: return QueryValue::of(address && address->v6);
-    case F::in_subnet: return QueryValue::of(subnet_holds());
-    case F::in_subnet_v4: return QueryValue::of(address && !address->v6 && subnet_holds());
-    case F::in_subnet_v6: return QueryValue::of(address && address->v6 && subnet_holds());
+    case F::is_ip:
+      return QueryValue::of(address.has_value());
+    case F::is_ipv4:
+      return QueryValue::of(address && !address->v6);
+    case F::is_ipv6:
+      return QueryValue::of(address && address->v6);
+    case F::in_subnet:
+      return QueryValue::of(subnet_holds());
+    case F::in_subnet_v4:
+      return QueryValue::of(address && !address->v6 && subnet_holds());
+    case F::in_subnet_v6:
+      return QueryValue::of(address && address->v6 && subnet_holds());
     case F::ipv4_number: {
       if (!address || address->v6) return {};
       const auto& b = address->bytes;
       return QueryValue::of(((b[0] * 256.0 + b[1]) * 256.0 + b[2]) * 256.0 + b[3]);
     }
-    case F::is_private_ip: return QueryValue::of(address && is_private(*address));
-    case F::is_reserved_ip: return QueryValue::of(address && is_reserved(*address));
-    case F::is_public_ip: return QueryValue::of(address && !is_private(*address) && !is_reserved(*address));
-    default: return {};
-  }
-}
-
-QueryValue QueryEvaluator::on_text(const QueryExpression& e, std::uint32_t number, std::span<const QueryValue> slots) {
-  const auto kept = [&](std::string&& made) { return QueryValue::of_text(scratch_.keep(std::move(made))); };
-  if (e.function == F::concat) {
-    std::string joined;
-    for (const std::uint32_t operand : e.operands) joined += text(operand, slots).value_or("");
-    return kept(std::move(joined));
-  }
-  const QueryValue first = value(e.operands[0], slots);
-  const auto found = text_of(first, scratch_);
-  if (e.function == F::is_empty) return QueryValue::of(!found || found->empty());
-  if (e.function == F::is_blank) return QueryValue::of(!found || without(*found, blank_set, true, false).empty());
-  if (!found) return {};
-  const std::string_view t = *found;
-
-  // Texts and numbers behind the first; any that is null makes the whole null.
-  std::string_view argument[2];
-  for (std::size_t i = 1; i < e.operands.size() && i < 3; ++i) {
-    const auto one = text(e.operands[i], slots);
-    if (!one) return {};
-    argument[i - 1] = *one;
-  }
-  const auto trimmed = [&](bool front, bool back) {
-    return QueryValue::of_text(without(t, e.operands.size() > 1 ? argument[0] : blank_set, front, back));
-  };
-  switch (e.function) {
-    case F::trim_left: return trimmed(true, false);
-    case F::trim_right: return trimmed(false, true);
-    case F::trim: return trimmed(true, true);
-    case F::length: return QueryValue::of(static_cast<double>(count_characters(t)));
-    case F::upper: return kept(upper_case(t));
-    case F::lower: return kept(lower_case(t));
-    case F::substring: {
-      const auto start = number_of(value(e.operands[1], slots));
-      const auto length = e.operands.size() > 2 ? number_of(value(e.operands[2], slots)) : 1e15;
-      if (!start || !length || *start < 0 || *length < 0) return {};
-      return QueryValue::of_text(characters(t, static_cast<std::size_t>(std::min(*start, 1e15)),
-                                            static_cast<std::size_t>(std::min(*length, 1e15))));
-    }
-    case F::replace: return kept(replace_all(t, argument[0], argument[1]));
-    case F::contains:
-    case F::starts_with:
-    case F::ends_with: {
-      std::string_view in = t, what = argument[0];
-      if (e.operands.size() > 2 && is_true(value(e.operands[2], slots))) {
-        in = scratch_.keep(lower_case(in));
-        what = scratch_.keep(lower_case(what));
-      }
-      return QueryValue::of(e.function == F::contains      ? in.find(what) != in.npos
-                            : e.function == F::starts_with ? in.starts_with(what)
-                                                           : in.ends_with(what));
-    }
-    case F::regex_replace: {
-      std::string out(t);
-      re2::RE2::GlobalReplace(&out, *prepared_[number].regex, rewrite_of(argument[0]));
-      return kept(std::move(out));
-    }
-    case F::split: {
-      std::string list = "[";
-      const std::string_view by = argument[0];
-      for (std::size_t at = 0;;) {
-        const std::size_t next = by.empty() ? t.npos : t.find(by, at);
-        list += json_quoted(t.substr(at, next == t.npos ? t.npos : next - at));
-        if (next == t.npos) break;
-        list += ',';
-        at = next + by.size();
-      }
-      return {Kind::structure, 0, scratch_.keep(list + "]")};
-    }
-    default: return on_encoded(e, t, first);
-  }
-}
-
-QueryValue QueryEvaluator::on_encoded(const QueryExpression& e, std::string_view t, const QueryValue& first) {
-  std::optional<std::string> out;
-  switch (e.function) {
-    case F::url_encode: out = url_encoded(t); break;
-    case F::url_decode: out = url_decoded(t); break;
-    case F::base64_encode: out = base64_encoded(t); break;
-    case F::base64_decode: out = base64_decoded(t); break;
-    case F::hex_to_ascii: out = hex_to_text(t); break;
-    case F::hex_to_decimal: {
-      const auto number = hex_to_number(t);
-      return number ? QueryValue::of(*number) : QueryValue{};
-    }
-    case F::decimal_to_hex: {
-      const auto number = number_of(first);
-      if (!number || *number < 0 || *number > 9007199254740992.0) return {};
-      std::string digits;
-      for (auto rest = static_cast<std::uint64_t>(*number); rest > 0 || digits.empty(); rest /= 16) {
-        digits.insert(digits.begin(), "0123456789abcdef"[rest % 16]);
-      }
-      out = digits;
-      break;
-    }
-    default: break;
-  }
-  return out ? QueryValue::of_text(scratch_.keep(std::move(*out))) : QueryValue{};
-}
-
-QueryValue QueryEvaluator::on_json(const QueryExpression& e, std::span<const QueryValue> slots) {
-  const QueryValue v = value(e.operands[0], slots);
-  switch (e.function) {
-    case F::json_parse: return v.kind == Kind::text ? json_.parse(v.text, scratch_) : QueryValue{};
-    case F::json_stringify: {
-      if (v.kind == Kind::structure) return QueryValue::of_text(v.text);
-      const auto t = text_of(v, scratch_);
-      if (!t) return {};
-      return QueryValue::of_text(v.kind == Kind::number ? *t : scratch_.keep(json_quoted(*t)));
-    }
-    case F::json_array_size: {
-      double size = 0;
-      const bool list = json_.for_each(v, scratch_, [&](const QueryValue&) { return ++size, true; });
-      return list ? QueryValue::of(size) : QueryValue{};
-    }
-    case F::json_array_contains: {
-      const QueryValue sought = value(e.operands[1], slots);
-      if (sought.null()) return {};
-      bool found = false;
-      const bool list = json_.for_each(v, scratch_, [&](const QueryValue& element) {
-        found = compare_equal(element, sought, scratch_) == 0;
-        return !found;
-      });
-      return list ? QueryValue::of(found) : QueryValue{};
-    }
-    default: return {};
+    case F::is_private_ip:
+      return QueryValue::of(address && is_private(*address));
+    case F::is_reserved_ip:
+      return QueryValue::of(address && is_reserved(*address));
+    case F::is_public_ip:
+      return QueryValue::of(address && !is_private(*address) && !is_reserved(*address));
+    default:
+      return {};
   }
 }
 

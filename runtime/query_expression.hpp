@@ -19,8 +19,8 @@ class RE2;
 
 namespace tripline::runtime {
 
-// What a query may ask of its surroundings: seconds, and milliseconds since 1970. Given from outside, so that a result
-// depends on nothing else.
+// What a query may ask of its surroundings: seconds, and milliseconds since 1970. Given from outside, so that
+// a result depends on nothing else.
 struct QueryClock {
   double now = 0;
   std::optional<double> start, end;  // of the span that was asked for

@@ -1,7 +1,7 @@
 #include "runtime/query_json.hpp"
 
-// simdjson's On-Demand walks lazily and would not notice damage in what it skips, so `parse` walks everything once;
-// what was parsed is whole, and later walks may trust it.
+// simdjson's On-Demand walks lazily and would not notice damage in what it skips, so `parse` walks everything
+// once; what was parsed is whole, and later walks may trust it.
 
 #include <simdjson.h>
 
@@ -30,7 +30,8 @@ bool whole(json::value value, int room) {
       for (auto field : object) {
         std::string_view key;
         json::value member;
-        if (field.unescaped_key().get(key) || field.value().get(member) || !whole(member, room - 1)) return false;
+        if (field.unescaped_key().get(key) || field.value().get(member) || !whole(member, room - 1))
+          return false;
       }
       return true;
     }
@@ -56,7 +57,8 @@ bool whole(json::value value, int room) {
       bool truth = false;
       return !value.get_bool().get(truth);
     }
-    case json::json_type::null: return trimmed(value.raw_json_token()) == "null";
+    case json::json_type::null:
+      return trimmed(value.raw_json_token()) == "null";
   }
   return false;
 }
@@ -100,7 +102,8 @@ QueryValue value_of(json::value value, QueryScratch& scratch) {
       if (value.get_bool().get(truth)) return {};
       return QueryValue::of(truth);
     }
-    case json::json_type::null: return {};
+    case json::json_type::null:
+      return {};
   }
   return {};
 }
@@ -171,7 +174,8 @@ QueryValue QueryJson::at(const QueryValue& structure, std::span<const Step> step
 
 bool QueryJson::for_each(const QueryValue& structure, QueryScratch& scratch,
                          const std::function<bool(const QueryValue&)>& each) {
-  if (structure.kind != QueryValue::Kind::structure || structure.text.empty() || structure.text[0] != '[') return false;
+  if (structure.kind != QueryValue::Kind::structure || structure.text.empty() || structure.text[0] != '[')
+    return false;
   // Elements are taken first: `each` may need the parser.
   std::vector<QueryValue> elements;
   json::array array;

@@ -1,6 +1,6 @@
 #pragma once
-// Maps and lists inside a query (L16): they stay compact JSON text, and are read again for each step into them. They
-// are rare and small; what is on the hot path are the decoder's fields.
+// Maps and lists inside a query (L16): they stay compact JSON text, and are read again for each step into
+// them. They are rare and small; what is on the hot path are the decoder's fields.
 
 #include <functional>
 #include <memory>
@@ -26,7 +26,8 @@ class QueryJson {
   // The value that the steps lead to; structures themselves may come out. Null where there is none.
   QueryValue at(const QueryValue& structure, std::span<const Step> steps, QueryScratch& scratch);
   // Whether the structure is a list; calls `each` for its elements until it returns false.
-  bool for_each(const QueryValue& structure, QueryScratch& scratch, const std::function<bool(const QueryValue&)>& each);
+  bool for_each(const QueryValue& structure, QueryScratch& scratch,
+                const std::function<bool(const QueryValue&)>& each);
 
  private:
   struct Parser;

@@ -14,14 +14,19 @@ std::vector<Field> with_gate(std::vector<Field> fields) {
 // A leaf as a query sees it (L13-L15).
 QueryValue leaf(const Value& value) {
   switch (value.type) {
-    case Value::Type::string: return QueryValue::of_text(value.text);
-    case Value::Type::yes: return QueryValue::of(true);
-    case Value::Type::no: return QueryValue::of(false);
+    case Value::Type::string:
+      return QueryValue::of_text(value.text);
+    case Value::Type::yes:
+      return QueryValue::of(true);
+    case Value::Type::no:
+      return QueryValue::of(false);
     case Value::Type::number: {
       const auto number = number_of(QueryValue::of_text(value.text));
-      return number ? QueryValue{QueryValue::Kind::number, *number, value.text} : QueryValue::of_text(value.text);
+      return number ? QueryValue{QueryValue::Kind::number, *number, value.text}
+                    : QueryValue::of_text(value.text);
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -45,7 +50,8 @@ void QueryGrouping::add(QueryGroups& groups, const std::vector<QueryValue>& slot
     if (value.kind == QueryValue::Kind::number) value.text = *text;
     // Null is a key of its own (L43); lengths keep two lists of texts from sharing a key.
     const std::size_t size = text ? text->size() + 1 : 0;
-    for (unsigned i = 0; i < 4; ++i) key_ += static_cast<char>(static_cast<unsigned char>(size >> (8 * i) & 0xFF));
+    for (unsigned i = 0; i < 4; ++i)
+      key_ += static_cast<char>(static_cast<unsigned char>(size >> (8 * i) & 0xFF));
     if (text) key_ += *text;
     keys_.push_back(value);
   }
@@ -62,7 +68,8 @@ void QueryGrouping::add(QueryGroups& groups, const std::vector<QueryValue>& slot
   }
   for (std::size_t i = 0; i < stats_.aggregates.size(); ++i) {
     const QueryAggregate& aggregate = stats_.aggregates[i];
-    const QueryValue value = aggregate.expression ? evaluator_.value(*aggregate.expression, slots) : QueryValue{};
+    const QueryValue value =
+        aggregate.expression ? evaluator_.value(*aggregate.expression, slots) : QueryValue{};
     QueryPlace row = place;
     if (aggregate.time) {
       const auto time = amount_of(evaluator_.value(*aggregate.time, slots));
@@ -86,8 +93,7 @@ void add_groups(const QueryStats& stats, QueryGroups& into, QueryGroups&& groups
   groups.clear();
 }
 
-QueryObservations::QueryObservations(const QueryPlan& plan)
-    : rows({}, query_limit), plan_(&plan) {
+QueryObservations::QueryObservations(const QueryPlan& plan) : rows({}, query_limit), plan_(&plan) {
   const std::size_t cut = first_cut(plan);
   const QuerySegment& segment = plan.segments.front();
   if (cut < segment.steps.size()) rows = QueryRows(order_behind(segment, 0, cut), segment.steps[cut].limit);
@@ -95,7 +101,8 @@ QueryObservations::QueryObservations(const QueryPlan& plan)
 
 void QueryObservations::add(QueryObservations&& other) {
   rows.add(std::move(other.rows));
-  if (plan_->segments.front().stats) add_groups(*plan_->segments.front().stats, groups, std::move(other.groups));
+  if (plan_->segments.front().stats)
+    add_groups(*plan_->segments.front().stats, groups, std::move(other.groups));
   events += other.events;
   matched += other.matched;
   duplicates += other.duplicates;
@@ -112,11 +119,18 @@ void QueryObservations::renumber(const std::vector<std::uint32_t>& number) {
   }
 }
 
-QueryObserver::QueryObserver(const QueryPlan& plan, const QueryClock& clock, const Scope& scope, SeenEvents* seen,
-                             const Winners* winners)
-    : plan_(plan), scope_(scope), fields_(with_gate(plan.fields)), decoder_(fields_),
-      gate_(scope, seen, winners, static_cast<std::uint32_t>(plan.fields.size())), evaluator_(plan, clock),
-      steps_(plan.segments.front(), evaluator_), end_(first_cut(plan)), deduplicates_(seen != nullptr), observations_(plan) {
+QueryObserver::QueryObserver(const QueryPlan& plan, const QueryClock& clock, const Scope& scope,
+                             SeenEvents* seen, const Winners* winners)
+    : plan_(plan),
+      scope_(scope),
+      fields_(with_gate(plan.fields)),
+      decoder_(fields_),
+      gate_(scope, seen, winners, static_cast<std::uint32_t>(plan.fields.size())),
+      evaluator_(plan, clock),
+      steps_(plan.segments.front(), evaluator_),
+      end_(first_cut(plan)),
+      deduplicates_(seen != nullptr),
+      observations_(plan) {
   const QuerySegment& segment = plan.segments.front();
   order_ = order_behind(segment, 0, end_);
   if (end_ < segment.steps.size()) {
@@ -135,12 +149,18 @@ void QueryObserver::load(const QueryEvent& event) {
   for (const QueryInput& input : plan_.inputs) {
     QueryValue& slot = slots[input.slot];
     switch (input.kind) {
-      case QueryInput::Kind::timestamp: slot = QueryValue::of_time(event.time); break;
+      case QueryInput::Kind::timestamp:
+        slot = QueryValue::of_time(event.time);
+        break;
       case QueryInput::Kind::ingestion_time:
         if (event.ingestion_time) slot = QueryValue::of_time(*event.ingestion_time);
         break;
-      case QueryInput::Kind::log_stream: slot = text(event.log_stream); break;
-      case QueryInput::Kind::log: slot = text(event.log); break;
+      case QueryInput::Kind::log_stream:
+        slot = text(event.log_stream);
+        break;
+      case QueryInput::Kind::log:
+        slot = text(event.log);
+        break;
       case QueryInput::Kind::message:
       case QueryInput::Kind::field:
         for (const std::uint32_t field : input.fields) {
@@ -182,19 +202,27 @@ void QueryObserver::take(const QueryEvent& event, const QueryPlace& place, bool 
 }
 
 Admission QueryObserver::observe(const EventBytes& event) {
-  const bool json = decoder_.decode(event.bytes, event.stored);
+  const bool json = decoder_.decode(event.bytes, event.stored, event.tokens);
   const Gate::Verdict verdict = gate_.admit(event, decoder_, json);
   const bool counts = verdict.admission == Admission::counted;
   switch (verdict.admission) {
-    case Admission::not_json: return verdict.admission;
-    case Admission::without_time: ++observations_.without_time; return verdict.admission;
-    case Admission::outside: ++observations_.outside; return verdict.admission;
-    case Admission::conflict: ++observations_.duplicates; return verdict.admission;
+    case Admission::not_json:
+      return verdict.admission;
+    case Admission::without_time:
+      ++observations_.without_time;
+      return verdict.admission;
+    case Admission::outside:
+      ++observations_.outside;
+      return verdict.admission;
+    case Admission::conflict:
+      ++observations_.duplicates;
+      return verdict.admission;
     case Admission::copy:
       ++observations_.duplicates;
       if (grouping_ || !verdict.identical) return verdict.admission;
       break;  // its place may be the first of the event's
-    case Admission::counted: break;
+    case Admission::counted:
+      break;
   }
   const std::int64_t time = verdict.reference.time;
   if (counts) {

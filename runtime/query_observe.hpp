@@ -1,6 +1,6 @@
 #pragma once
-// Stage 1 of a query: one event at a time becomes a row among the first rows, or part of a group. Observations add in
-// any order (DESIGN.md, "observe, add, evaluate").
+// Stage 1 of a query: one event at a time becomes a row among the first rows, or part of a group.
+// Observations add in any order (DESIGN.md, "observe, add, evaluate").
 
 #include <cstdint>
 #include <memory>
@@ -45,8 +45,8 @@ struct QueryObservations {
   // See Observations::renumber.
   void renumber(const std::vector<std::uint32_t>& number);
 
-  QueryRows rows;      // of a query whose first segment ends with a cut
-  QueryGroups groups;  // of one that ends with stats
+  QueryRows rows;             // of a query whose first segment ends with a cut
+  QueryGroups groups;         // of one that ends with stats
   std::uint64_t events = 0;   // that counted
   std::uint64_t matched = 0;  // rows that came through the filters
   std::uint64_t duplicates = 0, without_time = 0, outside = 0;
@@ -102,7 +102,8 @@ class QueryObserver {
   QueryObservations observations_;
 };
 
-// The first step of the first segment that sees all rows: its first cut, or its end. Evaluation goes on there.
+// The first step of the first segment that sees all rows: its first cut, or its end. Evaluation goes on
+// there.
 std::size_t first_cut(const QueryPlan& plan);
 
 }  // namespace tripline::runtime

@@ -1,7 +1,7 @@
 #include "runtime/query_plan.hpp"
 
-// Plans may come from an artifact that somebody else made. Expressions only refer to smaller numbers, so walking them
-// ends; their depth is bounded as the parser bounds it.
+// Plans may come from an artifact that somebody else made. Expressions only refer to smaller numbers, so
+// walking them ends; their depth is bounded as the parser bounds it.
 
 #include <algorithm>
 
@@ -25,7 +25,8 @@ std::size_t least_operands(QueryFunction function) {
     case F::now:
     case F::query_start:
     case F::query_end:
-    case F::query_range: return 0;
+    case F::query_range:
+      return 0;
     case F::equal:
     case F::not_equal:
     case F::less:
@@ -48,10 +49,14 @@ std::size_t least_operands(QueryFunction function) {
     case F::substring:
     case F::regex_replace:
     case F::split:
-    case F::json_array_contains: return 2;
-    case F::replace: return 3;
-    case F::haversine: return 4;
-    default: return 1;
+    case F::json_array_contains:
+      return 2;
+    case F::replace:
+      return 3;
+    case F::haversine:
+      return 4;
+    default:
+      return 1;
   }
 }
 
@@ -68,7 +73,8 @@ class Verifier {
       for (const std::uint32_t field : input.fields) need(field < plan_.fields.size(), "a field");
     }
     for (std::size_t s = 0; s < plan_.segments.size(); ++s) segment(s);
-    for (const QueryColumnPlan& column : plan_.columns) need(column.slot < plan_.segments.back().slots, "a column");
+    for (const QueryColumnPlan& column : plan_.columns)
+      need(column.slot < plan_.segments.back().slots, "a column");
     for (const std::uint32_t slot : plan_.kept) need(slot < plan_.segments.front().slots, "a kept slot");
     return wrong_;
   }
@@ -85,7 +91,8 @@ class Verifier {
       need(operand < number, "an operand");
       if (operand < number) deepest = std::max(deepest, depth[operand]);
     }
-    need(e.function <= QueryFunction::unmask && e.operands.size() >= least_operands(e.function), "a function");
+    need(e.function <= QueryFunction::unmask && e.operands.size() >= least_operands(e.function),
+         "a function");
     need(e.period.count > 0 && e.period.count <= 1'000'000'000'000'000, "a period");
     need(deepest < max_depth, "the depth");
     const bool regex = e.function == QueryFunction::like_regex || e.function == QueryFunction::regex_replace;
@@ -104,15 +111,17 @@ class Verifier {
 
   void step(const QueryStep& step, std::size_t slots) {
     using Kind = QueryStep::Kind;
-    need(step.slot < slots || step.kind == Kind::sort || step.kind == Kind::cut || step.kind == Kind::filter ||
-             step.kind == Kind::parse_glob || step.kind == Kind::parse_regex, "a slot");
+    need(step.slot < slots || step.kind == Kind::sort || step.kind == Kind::cut ||
+             step.kind == Kind::filter || step.kind == Kind::parse_glob || step.kind == Kind::parse_regex,
+         "a slot");
     for (const std::uint32_t slot : step.slots) need(slot < slots, "a slot");
     for (const QueryOrder& by : step.order) need(by.slot < slots, "a slot");
     if (step.kind == Kind::cut) need(step.limit >= 1 && step.limit <= query_limit, "a limit");
     if (step.kind == Kind::sort || step.kind == Kind::cut) return;
     expression(step.expression, slots);
     if (step.kind == Kind::parse_glob) {
-      need(static_cast<std::size_t>(std::count(step.text.begin(), step.text.end(), '*')) == step.slots.size(), "a capture");
+      need(static_cast<std::size_t>(std::count(step.text.begin(), step.text.end(), '*')) == step.slots.size(),
+           "a capture");
     }
     if (step.kind == Kind::parse_regex) {
       const auto regex = query_regex(step.text);
@@ -137,7 +146,8 @@ class Verifier {
     for (const QueryAggregate& aggregate : stats.aggregates) {
       if (aggregate.expression) expression(*aggregate.expression, of.slots);
       if (aggregate.time) expression(*aggregate.time, of.slots);
-      const bool timed = aggregate.kind == QueryAggregateKind::earliest || aggregate.kind == QueryAggregateKind::latest;
+      const bool timed =
+          aggregate.kind == QueryAggregateKind::earliest || aggregate.kind == QueryAggregateKind::latest;
       need(!timed || aggregate.time.has_value(), "an aggregate");
     }
     std::size_t own = stats.keys.size() + stats.aggregates.size();

@@ -1,11 +1,12 @@
 #pragma once
-// A compiled Logs Insights query: plain tables that refer to each other by index, so that a plan can be saved and
-// loaded like the rest of a program. compiler/lower_query.cpp makes it, and everything that may be wrong with a query
-// was said there: running a plan cannot fail.
+// A compiled Logs Insights query: plain tables that refer to each other by index, so that a plan can be saved
+// and loaded like the rest of a program. compiler/lower_query.cpp makes it, and everything that may be wrong
+// with a query was said there: running a plan cannot fail.
 //
-// A query runs as segments. Within a segment, a row is a fixed number of slots: the event's fields that the query
-// names and its computed values, each written once. `stats` ends a segment; its groups are the rows of the next one, whose first slots
-// are the columns. The first segment runs on events up to its first cut or its end; all later work is on few rows.
+// A query runs as segments. Within a segment, a row is a fixed number of slots: the event's fields that the
+// query names and its computed values, each written once. `stats` ends a segment; its groups are the rows of
+// the next one, whose first slots are the columns. The first segment runs on events up to its first cut or
+// its end; all later work is on few rows.
 
 #include <cstdint>
 #include <optional>
@@ -18,26 +19,99 @@ namespace tripline::runtime {
 
 enum class QueryFunction : std::uint8_t {
   // leaves
-  number, text, slot,
+  number,
+  text,
+  slot,
   // into a map or list (L16)
   access,
   // logic and comparison: 1 or 0 (L20-L28)
-  both, either, invert, equal, not_equal, less, less_equal, greater, greater_equal,
-  like_text, like_regex, in,
+  both,
+  either,
+  invert,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  like_text,
+  like_regex,
+  in,
   // arithmetic (L50, L51)
-  add, subtract, multiply, divide, modulo, power, minus,
-  abs, ceil, floor, greatest, least, log, sqrt, round, haversine, to_number, to_integer,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  power,
+  minus,
+  abs,
+  ceil,
+  floor,
+  greatest,
+  least,
+  log,
+  sqrt,
+  round,
+  haversine,
+  to_number,
+  to_integer,
   // any value (L52)
-  is_present, coalesce, choose, is_numeric, message_size, query_start, query_end, query_range,
+  is_present,
+  coalesce,
+  choose,
+  is_numeric,
+  message_size,
+  query_start,
+  query_end,
+  query_range,
   // time (L45, L53)
-  date_floor, date_ceil, from_millis, to_millis, now, parse_date, format_date,
+  date_floor,
+  date_ceil,
+  from_millis,
+  to_millis,
+  now,
+  parse_date,
+  format_date,
   // addresses (L54)
-  is_ip, is_ipv4, is_ipv6, in_subnet, in_subnet_v4, in_subnet_v6, ipv4_number, is_private_ip, is_public_ip,
+  is_ip,
+  is_ipv4,
+  is_ipv6,
+  in_subnet,
+  in_subnet_v4,
+  in_subnet_v6,
+  ipv4_number,
+  is_private_ip,
+  is_public_ip,
   is_reserved_ip,
   // text (L55)
-  is_empty, is_blank, concat, trim_left, trim_right, trim, length, upper, lower, substring, replace, contains,
-  starts_with, ends_with, regex_replace, split, url_encode, url_decode, base64_encode, base64_decode, hex_to_ascii,
-  hex_to_decimal, decimal_to_hex, json_parse, json_stringify, json_array_size, json_array_contains,
+  is_empty,
+  is_blank,
+  concat,
+  trim_left,
+  trim_right,
+  trim,
+  length,
+  upper,
+  lower,
+  substring,
+  replace,
+  contains,
+  starts_with,
+  ends_with,
+  regex_replace,
+  split,
+  url_encode,
+  url_decode,
+  base64_encode,
+  base64_decode,
+  hex_to_ascii,
+  hex_to_decimal,
+  decimal_to_hex,
+  json_parse,
+  json_stringify,
+  json_array_size,
+  json_array_contains,
   // itself (L60)
   unmask,
 };
@@ -51,13 +125,13 @@ struct QueryPeriod {
 
 struct QueryExpression {
   QueryFunction function = QueryFunction::number;
-  bool negated = false;                  // not like, not in
+  bool negated = false;  // not like, not in
   double number = 0;
-  std::string text;                      // a literal; a regex in RE2's syntax; of a number its spelling
+  std::string text;  // a literal; a regex in RE2's syntax; of a number its spelling
   std::uint32_t slot = 0;
   QueryPeriod period;
-  std::vector<Step> steps;               // of access
-  std::vector<std::uint32_t> operands;   // expressions with smaller numbers
+  std::vector<Step> steps;              // of access
+  std::vector<std::uint32_t> operands;  // expressions with smaller numbers
 };
 
 // What a slot of the first segment begins with; all others begin null.
@@ -95,7 +169,18 @@ struct QueryStep {
 };
 
 enum class QueryAggregateKind : std::uint8_t {
-  count, count_distinct, sum, average, minimum, maximum, deviation, percentile, earliest, latest, sorts_first, sorts_last,
+  count,
+  count_distinct,
+  sum,
+  average,
+  minimum,
+  maximum,
+  deviation,
+  percentile,
+  earliest,
+  latest,
+  sorts_first,
+  sorts_last,
 };
 
 struct QueryAggregate {
@@ -106,7 +191,7 @@ struct QueryAggregate {
 };
 
 struct QueryStats {
-  std::vector<std::uint32_t> keys;         // expressions over the segment's slots
+  std::vector<std::uint32_t> keys;  // expressions over the segment's slots
   std::vector<QueryAggregate> aggregates;
   // Expressions over the group's own slots: keys, aggregates, then these columns in order.
   std::vector<std::uint32_t> columns;

@@ -1,7 +1,8 @@
 #include "runtime/query_rows.hpp"
 
-// Rows pile up unsorted behind the settled ones and are settled now and then; between, the last settled row tells
-// which new rows are too late. Row order is that of the sorts, then newest first, then the order of the input (L37).
+// Rows pile up unsorted behind the settled ones and are settled now and then; between, the last settled row
+// tells which new rows are too late. Row order is that of the sorts, then newest first, then the order of the
+// input (L37).
 
 #include <algorithm>
 #include <unordered_set>
@@ -60,9 +61,8 @@ void QueryRows::add(QueryRows&& other) {
 }
 
 void QueryRows::settle() {
-  std::sort(rows_.begin(), rows_.end(), [&](const QueryRow& a, const QueryRow& b) {
-    return compare(a.order, a.place, b) < 0;
-  });
+  std::sort(rows_.begin(), rows_.end(),
+            [&](const QueryRow& a, const QueryRow& b) { return compare(a.order, a.place, b) < 0; });
   std::unordered_set<Identity, IdentityHash> seen;
   std::unordered_set<std::string> keys;
   std::size_t kept = 0;

@@ -1,7 +1,8 @@
 #pragma once
-// The first rows of a query in a stated order (L35-L38), collected from any number of threads. Rows of copies of one
-// event (C7) are one row, the one that stands first; so copies are offered too, and which of them was read first does
-// not show. Keeping the first k of what is kept distinct adds in any order: what was dropped had k better ones.
+// The first rows of a query in a stated order (L35-L38), collected from any number of threads. Rows of copies
+// of one event (C7) are one row, the one that stands first; so copies are offered too, and which of them was
+// read first does not show. Keeping the first k of what is kept distinct adds in any order: what was dropped
+// had k better ones.
 
 #include <cstdint>
 #include <optional>

@@ -15,7 +15,9 @@ QueryRunResult query_archive(const QueryPlan& plan, const QueryClock& clock, con
     }
   };
   pass.observe = [&](unsigned worker, const EventBytes& event) { return observers[worker]->observe(event); };
-  pass.conflicts = [&](unsigned worker) -> const std::set<std::string>& { return observers[worker]->conflicts(); };
+  pass.conflicts = [&](unsigned worker) -> const std::set<std::string>& {
+    return observers[worker]->conflicts();
+  };
 
   QueryRunResult result(plan);
   result.account = pass_archive(inputs, options, seen, pass);

@@ -47,21 +47,30 @@ void QuerySteps::go_on(std::size_t at, std::size_t to, const std::function<void(
   for (; at < to; ++at) {
     const QueryStep& step = segment_.steps[at];
     switch (step.kind) {
-      case QueryStep::Kind::compute: slots_[step.slot] = evaluator_.value(step.expression, slots_); break;
+      case QueryStep::Kind::compute:
+        slots_[step.slot] = evaluator_.value(step.expression, slots_);
+        break;
       case QueryStep::Kind::filter:
         if (!is_true(evaluator_.value(step.expression, slots_))) return;
         break;
-      case QueryStep::Kind::parse_glob: parse_glob(step, parsing_[at]); break;
-      case QueryStep::Kind::parse_regex: parse_regex(step, parsing_[at]); break;
-      case QueryStep::Kind::unnest: return unnest(step, at, to, emit);
+      case QueryStep::Kind::parse_glob:
+        parse_glob(step, parsing_[at]);
+        break;
+      case QueryStep::Kind::parse_regex:
+        parse_regex(step, parsing_[at]);
+        break;
+      case QueryStep::Kind::unnest:
+        return unnest(step, at, to, emit);
       case QueryStep::Kind::sort:
-      case QueryStep::Kind::cut: break;  // of many rows
+      case QueryStep::Kind::cut:
+        break;  // of many rows
     }
   }
   if (emitted_ < most_rows) emit(emitted_++);
 }
 
-// L33. What stands behind the first place of a literal also stands behind any later one, so no search goes back.
+// L33. What stands behind the first place of a literal also stands behind any later one, so no search goes
+// back.
 void QuerySteps::parse_glob(const QueryStep& step, const Parsing& parsing) {
   for (const std::uint32_t slot : step.slots) slots_[slot] = {};
   const auto text = text_of(evaluator_.value(step.expression, slots_), evaluator_.scratch());
@@ -78,16 +87,19 @@ void QuerySteps::parse_glob(const QueryStep& step, const Parsing& parsing) {
     captures.push_back(text->substr(at, end - at));
     at = end + literal.size();
   }
-  for (std::size_t i = 0; i < step.slots.size(); ++i) slots_[step.slots[i]] = QueryValue::of_text(captures[i]);
+  for (std::size_t i = 0; i < step.slots.size(); ++i)
+    slots_[step.slots[i]] = QueryValue::of_text(captures[i]);
 }
 
 void QuerySteps::parse_regex(const QueryStep& step, const Parsing& parsing) {
   for (const std::uint32_t slot : step.slots) slots_[slot] = {};
   const auto text = text_of(evaluator_.value(step.expression, slots_), evaluator_.scratch());
   if (!text) return;
-  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(parsing.regex->NumberOfCapturingGroups()) + 1);
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(parsing.regex->NumberOfCapturingGroups()) +
+                                       1);
   const re2::StringPiece whole(text->data(), text->size());
-  if (!parsing.regex->Match(whole, 0, text->size(), re2::RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()))) {
+  if (!parsing.regex->Match(whole, 0, text->size(), re2::RE2::UNANCHORED, groups.data(),
+                            static_cast<int>(groups.size()))) {
     return;
   }
   for (std::size_t i = 0; i < step.slots.size(); ++i) {

@@ -1,6 +1,6 @@
 #pragma once
-// The commands of a segment that look at one row at a time: a row goes in with its slots, none, one or (unnest)
-// several come out.
+// The commands of a segment that look at one row at a time: a row goes in with its slots, none, one or
+// (unnest) several come out.
 
 #include <cstdint>
 #include <functional>
@@ -25,7 +25,8 @@ class QuerySteps {
   ~QuerySteps();
 
   std::vector<QueryValue>& slots() { return slots_; }  // set before `run`
-  // Runs the steps [from, to) on the row in `slots`; `emit` finds the row there, and its number among those of one run.
+  // Runs the steps [from, to) on the row in `slots`; `emit` finds the row there, and its number among those
+  // of one run.
   void run(std::size_t from, std::size_t to, const std::function<void(std::uint32_t)>& emit);
 
  private:
@@ -33,7 +34,8 @@ class QuerySteps {
   void go_on(std::size_t at, std::size_t to, const std::function<void(std::uint32_t)>& emit);
   void parse_glob(const QueryStep& step, const Parsing& parsing);
   void parse_regex(const QueryStep& step, const Parsing& parsing);
-  void unnest(const QueryStep& step, std::size_t at, std::size_t to, const std::function<void(std::uint32_t)>& emit);
+  void unnest(const QueryStep& step, std::size_t at, std::size_t to,
+              const std::function<void(std::uint32_t)>& emit);
 
   const QuerySegment& segment_;
   QueryEvaluator& evaluator_;

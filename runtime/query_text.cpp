@@ -1,7 +1,7 @@
 #include "runtime/query_text.hpp"
 
-// Letter case follows Unicode's simple mappings, as the C library's C.UTF-8 has them; it does not depend on how the
-// machine is set up.
+// Letter case follows Unicode's simple mappings, as the C library's C.UTF-8 has them; it does not depend on
+// how the machine is set up.
 
 #include <locale.h>
 #include <wctype.h>
@@ -28,12 +28,18 @@ std::size_t character_size(std::string_view text) {
 }
 
 char32_t decode(std::string_view character) {
-  const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(character[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<char32_t>(static_cast<unsigned char>(character[i]));
+  };
   switch (character.size()) {
-    case 2: return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
-    case 3: return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    case 4: return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
-    default: return byte(0);
+    case 2:
+      return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+    case 3:
+      return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    case 4:
+      return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+    default:
+      return byte(0);
   }
 }
 
@@ -46,7 +52,8 @@ void encode(char32_t point, std::string& out) {
   } else if (point < 0x10000) {
     put(0xE0 | point >> 12), put(0x80 | (point >> 6 & 0x3F)), put(0x80 | (point & 0x3F));
   } else {
-    put(0xF0 | point >> 18), put(0x80 | (point >> 12 & 0x3F)), put(0x80 | (point >> 6 & 0x3F)), put(0x80 | (point & 0x3F));
+    put(0xF0 | point >> 18), put(0x80 | (point >> 12 & 0x3F)), put(0x80 | (point >> 6 & 0x3F)),
+        put(0x80 | (point & 0x3F));
   }
 }
 
@@ -70,10 +77,14 @@ std::string mapped(std::string_view text, const Map& map, const Ascii& ascii) {
 }
 
 int hex_digit(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
 }
 
-constexpr std::string_view base64_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view base64_letters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 }  // namespace
 
@@ -115,11 +126,13 @@ std::string_view without(std::string_view text, std::string_view set, bool front
 }
 
 std::string upper_case(std::string_view text) {
-  return mapped(text, towupper_l, [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  return mapped(text, towupper_l,
+                [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
 }
 
 std::string lower_case(std::string_view text) {
-  return mapped(text, towlower_l, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return mapped(text, towlower_l,
+                [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
 }
 
 std::string replace_all(std::string_view text, std::string_view what, std::string_view by) {
@@ -157,7 +170,8 @@ std::optional<std::string> url_decoded(std::string_view text) {
     } else if (text[i] != '%') {
       out += text[i];
     } else {
-      const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1, low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+      const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1,
+                low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
       if (high < 0 || low < 0) return std::nullopt;
       out += static_cast<char>(static_cast<unsigned char>(high * 16 + low));
       i += 2;
@@ -170,8 +184,10 @@ std::string base64_encoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); i += 3) {
     std::uint32_t bits = 0;
-    for (std::size_t j = 0; j < 3; ++j) bits = bits << 8 | (i + j < text.size() ? static_cast<unsigned char>(text[i + j]) : 0u);
-    for (std::size_t j = 0; j < 4; ++j) out += i + j <= text.size() ? base64_letters[bits >> (18 - 6 * j) & 63] : '=';
+    for (std::size_t j = 0; j < 3; ++j)
+      bits = bits << 8 | (i + j < text.size() ? static_cast<unsigned char>(text[i + j]) : 0u);
+    for (std::size_t j = 0; j < 4; ++j)
+      out += i + j <= text.size() ? base64_letters[bits >> (18 - 6 * j) & 63] : '=';
   }
   return out;
 }

@@ -1,7 +1,7 @@
 #include "runtime/query_value.hpp"
 
-// Numbers compare as doubles first; only where these are equal and both were spelled in the event do the spellings
-// decide (F31), so that long ids do not collide.
+// Numbers compare as doubles first; only where these are equal and both were spelled in the event do the
+// spellings decide (F31), so that long ids do not collide.
 
 #include <fmt/format.h>
 
@@ -92,12 +92,15 @@ std::string query_time_text(double milliseconds) {
 std::optional<std::string_view> text_of(const QueryValue& value, QueryScratch& scratch) {
   switch (value.kind) {
     case Kind::null:
-    case Kind::structure: return std::nullopt;
-    case Kind::text: return value.text;
+    case Kind::structure:
+      return std::nullopt;
+    case Kind::text:
+      return value.text;
     case Kind::number:
       if (!value.text.empty()) return value.text;
       return scratch.keep(query_number_text(value.number));
-    case Kind::time: return scratch.keep(query_time_text(value.number));
+    case Kind::time:
+      return scratch.keep(query_time_text(value.number));
   }
   return std::nullopt;
 }
@@ -140,11 +143,13 @@ std::partial_ordering compare_order(const QueryValue& a, const QueryValue& b, Qu
 }
 
 std::strong_ordering sort_order(const QueryValue& a, const QueryValue& b, bool total) {
-  const bool left_null = a.null() || a.kind == Kind::structure, right_null = b.null() || b.kind == Kind::structure;
+  const bool left_null = a.null() || a.kind == Kind::structure,
+             right_null = b.null() || b.kind == Kind::structure;
   if (left_null || right_null) return right_null <=> left_null;
   if (a.kind == Kind::time && b.kind == Kind::time) {
-    return a.number < b.number ? std::strong_ordering::less
-                               : a.number > b.number ? std::strong_ordering::greater : std::strong_ordering::equal;
+    return a.number < b.number   ? std::strong_ordering::less
+           : a.number > b.number ? std::strong_ordering::greater
+                                 : std::strong_ordering::equal;
   }
   const auto left = number_of(a), right = number_of(b);
   if (left.has_value() != right.has_value()) return left.has_value() <=> right.has_value();

@@ -1,6 +1,6 @@
 #pragma once
-// Values of a query: null, numbers, text, times, and the maps and lists of jsonParse. Comparison (L20) and order
-// (L35) are defined here and nowhere else. Booleans are the numbers 1 and 0 (L15).
+// Values of a query: null, numbers, text, times, and the maps and lists of jsonParse. Comparison (L20) and
+// order (L35) are defined here and nowhere else. Booleans are the numbers 1 and 0 (L15).
 
 #include <compare>
 #include <cstdint>
@@ -14,8 +14,9 @@ namespace tripline::runtime {
 struct QueryValue {
   enum class Kind : std::uint8_t { null, number, text, time, structure };
   Kind kind = Kind::null;
-  double number = 0;      // of a time: milliseconds since 1970
-  std::string_view text;  // of text and structure (compact JSON); of a number its spelling, if the event had one
+  double number = 0;  // of a time: milliseconds since 1970
+  std::string_view
+      text;  // of text and structure (compact JSON); of a number its spelling, if the event had one
 
   static QueryValue of(double number);  // null when it is not finite
   static QueryValue of(bool truth) { return {Kind::number, truth ? 1.0 : 0.0, truth ? "1" : "0"}; }
@@ -32,7 +33,8 @@ struct OwnedQueryValue {
   std::string text;
 
   OwnedQueryValue() = default;
-  explicit OwnedQueryValue(const QueryValue& value) : kind(value.kind), number(value.number), text(value.text) {}
+  explicit OwnedQueryValue(const QueryValue& value)
+      : kind(value.kind), number(value.number), text(value.text) {}
   QueryValue view() const { return {kind, number, text}; }
 };
 

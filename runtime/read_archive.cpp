@@ -210,6 +210,9 @@ class Run {
       event.millisecond = unwrapped.millisecond;
       event.stored = piece.shape != Shape::object;
       event.must_be_json = piece.shape == Shape::object || piece.shape == Shape::lookup_event;
+      const bool whole =
+          unwrapped.bytes.data() == block.bytes.get() + piece.begin && unwrapped.bytes.size() == piece.size;
+      event.tokens = piece.indexed && whole ? std::optional(block.index_of(piece)) : std::nullopt;
       event.log_group = std::string_view(block.groups).substr(piece.group_begin, piece.group_size);
       ++totals.events;
       on_event_(worker, event);

@@ -15,7 +15,9 @@ RunResult observe_archive(const Program& program, const std::vector<Input>& inpu
     }
   };
   pass.observe = [&](unsigned worker, const EventBytes& event) { return observers[worker]->observe(event); };
-  pass.conflicts = [&](unsigned worker) -> const std::set<std::string>& { return observers[worker]->conflicts(); };
+  pass.conflicts = [&](unsigned worker) -> const std::set<std::string>& {
+    return observers[worker]->conflicts();
+  };
 
   PassAccount account = pass_archive(inputs, options, shared, pass);
   RunResult result(program);

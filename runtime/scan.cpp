@@ -3,127 +3,210 @@
 #include <bit>
 #include <cstring>
 
-#if defined(__AVX2__)
-#include <immintrin.h>
-#elif defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#define HWY_WANT_AVX3_DL
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "runtime/scan.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
-// A block of 64 bytes becomes one bit per byte for each kind of byte that matters. Quotes that no backslash
-// escapes, xor-ed from the left, mark the insides of strings (as simdjson's first stage does it); brackets
-// outside of them are counted by popcount, and only a block in which the depth may come back to zero is
-// walked bracket by bracket.
+#include "runtime/scan_block-inl.h"
+
+// Brackets outside of strings are counted by popcount, and only in a block in which the depth may come back to zero
+// are they looked at one by one.
 //
 // Two checks by neighbours cost a few instructions and find broken text within a token or two: a bracket may
 // only open behind `,` `:` or another opening one, and only `,` `:` a closing bracket or white space may
 // follow a string. The second notices a missing quote, which would otherwise turn the archive inside out.
+//
+// This file is compiled once for each instruction set, and the best that the processor has is chosen when it runs.
 
+HWY_BEFORE_NAMESPACE();
+namespace tripline::runtime::HWY_NAMESPACE {
+
+// Not inlined: few blocks need it, and its tables would take the registers of those that do not. Whether a block is
+// UTF-8 up to the bytes that `wanted` leaves out; where the text begins, nothing is before it.
+HWY_NOINLINE bool is_utf8(const std::uint8_t* bytes, bool begins, std::uint64_t wanted) {
+  if (!begins && wanted == ~std::uint64_t{0}) return continues_utf8(bytes);
+  std::uint8_t copy[3 + scan_block] = {};
+  if (!begins) std::memcpy(copy, bytes - 3, 3);
+  std::memcpy(copy + 3, bytes, scan_block);
+  for (std::size_t i = 0; i < scan_block; ++i) {
+    if ((wanted >> i & 1) == 0) copy[3 + i] = ' ';
+  }
+  return continues_utf8(copy + 3);
+}
+
+// Notes the tokens of a block among its first bytes, those of `wanted`. `inside` strings: with the opening quote,
+// without the closing one.
+HWY_INLINE void note_block(TokenNotes& notes, const Masks& masks, std::uint64_t quote, std::uint64_t inside,
+                           const std::uint8_t* bytes, std::uint64_t wanted) {
+  const std::uint64_t separator = masks.comma | masks.colon | masks.open | masks.close;
+  const std::uint64_t scalar = ~(separator | masks.blank);
+  const std::uint64_t unquoted = scalar & ~quote;
+  const std::uint64_t goes_on = unquoted << 1 | notes.scalar_goes_on;
+  notes.scalar_goes_on = unquoted >> 63;
+  const std::uint64_t tokens = (separator | (scalar & ~goes_on)) & ~(inside ^ quote) & wanted;
+  put_positions(tokens, notes.size, notes.into + notes.count);
+
+  // The string that a backslash stands in is the last token before it.
+  std::uint64_t backslash = masks.backslash & inside & wanted;
+  while (backslash != 0) {
+    const std::uint64_t before = (backslash & (~backslash + 1)) - 1;
+    const std::size_t token = notes.count + static_cast<std::size_t>(std::popcount(tokens & before));
+    if (token != 0) notes.into[token - 1] |= token_escaped;
+    const std::uint64_t next = tokens & ~before;  // no more of the same string
+    backslash &= next == 0 ? 0 : ~((next & (~next + 1)) - 1);
+  }
+
+  notes.count += static_cast<std::uint32_t>(std::popcount(tokens));
+  const bool high = (masks.high & wanted) != 0;
+  if ((high || notes.high) && !is_utf8(bytes, notes.size == 0, wanted)) notes.text = false;
+  notes.high = high;
+  if ((masks.control & inside & wanted) != 0) notes.text = false;
+  notes.size += static_cast<std::uint32_t>(scan_block);
+}
+
+// The closing bracket that brings the depth to zero, as its bit; 0 where none does.
+HWY_INLINE std::uint64_t last_close(std::uint64_t open, std::uint64_t close, std::uint64_t depth) {
+  for (; close != 0; close &= close - 1) {
+    const std::uint64_t bit = close & (~close + 1);
+    --depth;
+    if (depth + static_cast<std::uint64_t>(std::popcount(open & (bit - 1))) == 0) return bit;
+  }
+  return 0;
+}
+
+template <bool with_notes>
+HWY_INLINE ScanStep scan_loop(Scan& scan, const char* bytes, std::size_t blocks, TokenNotes& kept) {
+  Scan now = scan;  // in registers while the loop runs
+  TokenNotes notes = kept;
+  for (std::size_t block = 0; block < blocks; ++block) {
+    const char* const here = bytes + block * scan_block;
+    const auto* const here_bytes = reinterpret_cast<const std::uint8_t*>(here);
+    const Masks masks = classify(here_bytes);
+    const std::uint64_t space = masks.blank | masks.control;
+    const std::uint64_t quote = masks.quote & ~escaped_bytes(masks.backslash, now.escaped);
+    const std::uint64_t inside = prefix_xor(quote) ^ now.in_string;  // the opening quote, not the closing one
+    now.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(inside) >> 63);
+
+    const std::uint64_t open = masks.open & ~inside;
+    const std::uint64_t close = masks.close & ~inside;
+    const std::uint64_t separator = (masks.comma | masks.colon) & ~inside;
+
+    // Where a bracket may open: behind a separator or an opening bracket and any white space after it.
+    const std::uint64_t behind = (separator | open) << 1 | now.may_open;
+    unsigned long long over_space = 0;
+    const bool space_goes_on = __builtin_uaddll_overflow(behind & space, space, &over_space);
+    const std::uint64_t may_open = (behind | over_space) & ~space;
+    now.may_open = (separator | open) >> 63 | (space_goes_on ? 1 : 0);
+
+    const std::uint64_t ended = quote & ~inside;
+    const std::uint64_t after = ended << 1 | now.string_ended;
+    now.string_ended = ended >> 63;
+
+    const std::uint64_t misplaced =
+        (open & ~may_open) | (after & ~(masks.comma | masks.colon | masks.close | space));
+    std::uint64_t newline = 0;
+    for (std::uint64_t control = masks.control & inside; control != 0; control &= control - 1) {
+      if (here[std::countr_zero(control)] == '\n') newline |= control & (~control + 1);
+    }
+    const std::uint64_t bad = newline | misplaced;
+
+    // The next record stands behind a comma, and most brackets do not.
+    std::uint64_t nested = now.record ? open & ~((masks.colon | masks.open) << 1) : 0;
+    std::uint64_t next_record = 0;
+    while (nested != 0) {
+      const auto bit = static_cast<std::size_t>(std::countr_zero(nested));
+      nested &= nested - 1;
+      const char follower = here[bit + 1];
+      if ((follower == '"' ? here[bit + 2] == 'e' : static_cast<unsigned char>(follower) <= ' ') &&
+          (now.depth != 0 || bit != 0) && starts_record(here + bit) &&
+          last_before(here + bit, scan_behind) == ',') {
+        next_record = std::uint64_t{1} << bit;
+        break;
+      }
+    }
+
+    const std::uint64_t stop = bad | next_record;
+    const std::uint64_t before_stop = stop == 0 ? ~std::uint64_t{0} : (stop & (~stop + 1)) - 1;
+    const auto closes = static_cast<std::uint64_t>(std::popcount(close));
+    if (now.depth <= closes) {
+      const std::uint64_t last = last_close(open, close & before_stop, now.depth);
+      if (last != 0) {
+        const auto bit = static_cast<std::size_t>(std::countr_zero(last));
+        scan = now;
+        if constexpr (with_notes) {
+          note_block(notes, masks, quote, inside, here_bytes, ~std::uint64_t{0} >> (63 - bit));
+          notes.size -= static_cast<std::uint32_t>(scan_block - 1 - bit);
+          kept = notes;
+        }
+        const bool matches = (here[bit] == '}') == (now.opening == '{');
+        return {matches ? ScanEnd::closed : ScanEnd::wrong_bracket, block * scan_block + bit};
+      }
+    }
+    if (stop != 0) {
+      const auto bit = static_cast<std::size_t>(std::countr_zero(stop));
+      scan = now;
+      const ScanEnd end = newline >> bit & 1     ? ScanEnd::newline_in_string
+                          : misplaced >> bit & 1 ? ScanEnd::bad_neighbours
+                                                 : ScanEnd::next_record;
+      return {end, block * scan_block + bit};
+    }
+    now.depth += static_cast<std::uint64_t>(std::popcount(open)) - closes;
+    if constexpr (with_notes) note_block(notes, masks, quote, inside, here_bytes, ~std::uint64_t{0});
+  }
+  scan = now;
+  kept = notes;
+  return {};
+}
+
+ScanStep scan_some(Scan& scan, const char* bytes, std::size_t blocks, TokenNotes* notes) {
+  if (notes != nullptr) return scan_loop<true>(scan, bytes, blocks, *notes);
+  TokenNotes none;
+  return scan_loop<false>(scan, bytes, blocks, none);
+}
+
+bool note_all(std::string_view text, TokenNotes& kept) {
+  TokenNotes notes = kept;
+  std::uint64_t escaped = 0, in_string = 0;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  std::size_t left = text.size();
+  std::uint8_t last[3 + scan_block];
+  while (left != 0 || notes.high) {
+    const std::size_t size = left < scan_block ? left : scan_block;
+    const std::uint8_t* here = bytes;
+    if (size < scan_block) {  // the end, with white space behind it
+      std::memset(last, ' ', sizeof last);
+      if (notes.size != 0) std::memcpy(last, bytes - 3, 3);
+      if (size != 0) std::memcpy(last + 3, bytes, size);
+      here = last + 3;
+    }
+    const Masks masks = classify(here);
+    const std::uint64_t quote = masks.quote & ~escaped_bytes(masks.backslash, escaped);
+    const std::uint64_t inside = prefix_xor(quote) ^ in_string;
+    in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(inside) >> 63);
+    note_block(notes, masks, quote, inside, here, ~std::uint64_t{0});
+    if (size < scan_block) break;  // the white space has shown an end cut short
+    bytes += size;
+    left -= size;
+  }
+  notes.size = static_cast<std::uint32_t>(text.size());
+  kept = notes;
+  return notes.text && in_string == 0;
+}
+
+}  // namespace tripline::runtime::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace tripline::runtime {
 
 namespace {
 
-struct Masks {
-  std::uint64_t quote, backslash, open, close, separator, space, newline;
-};
+bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
-#if defined(__AVX2__)
-struct Lane {
-  static constexpr std::size_t width = 32;
-  __m256i value;
-  static Lane load(const char* bytes) {
-    return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes))};
-  }
-  Lane equal(char byte) const { return {_mm256_cmpeq_epi8(value, _mm256_set1_epi8(byte))}; }
-  Lane at_most(char byte) const {
-    return {_mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(byte)), value)};
-  }
-  Lane operator|(Lane other) const { return {_mm256_or_si256(value, other.value)}; }
-  Lane with_bits(char bits) const { return {_mm256_or_si256(value, _mm256_set1_epi8(bits))}; }
-  std::uint64_t mask() const { return static_cast<std::uint32_t>(_mm256_movemask_epi8(value)); }
-};
-#elif defined(__SSE2__)
-struct Lane {
-  static constexpr std::size_t width = 16;
-  __m128i value;
-  static Lane load(const char* bytes) { return {_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes))}; }
-  Lane equal(char byte) const { return {_mm_cmpeq_epi8(value, _mm_set1_epi8(byte))}; }
-  Lane at_most(char byte) const { return {_mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(byte)), value)}; }
-  Lane operator|(Lane other) const { return {_mm_or_si128(value, other.value)}; }
-  Lane with_bits(char bits) const { return {_mm_or_si128(value, _mm_set1_epi8(bits))}; }
-  std::uint64_t mask() const { return static_cast<std::uint32_t>(_mm_movemask_epi8(value)); }
-};
-#else
-// Eight bytes in a word: a byte of the result is 0x80 where the test holds, else 0.
-struct Lane {
-  static constexpr std::size_t width = 8;
-  std::uint64_t value;
-  static constexpr std::uint64_t each(char byte) {
-    return 0x0101010101010101ull * static_cast<unsigned char>(byte);
-  }
-  static Lane load(const char* bytes) {
-    std::uint64_t word = 0;
-    for (std::size_t i = 0; i < 8; ++i)
-      word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << 8 * i;
-    return {word};
-  }
-  Lane equal(char byte) const {
-    const std::uint64_t difference = value ^ each(byte);
-    const std::uint64_t low = (difference & each(0x7f)) + each(0x7f);
-    return {~(low | difference) & each(static_cast<char>(0x80))};
-  }
-  Lane at_most(char byte) const {
-    const std::uint64_t above = (value & each(0x7f)) + each(static_cast<char>(0x7f - byte));
-    return {~(above | value) & each(static_cast<char>(0x80))};
-  }
-  Lane operator|(Lane other) const { return {value | other.value}; }
-  Lane with_bits(char bits) const { return {value | each(bits)}; }
-  std::uint64_t mask() const { return (value >> 7) * 0x0102040810204080ull >> 56; }
-};
-#endif
-
-inline Masks classify(const char* bytes) {
-  Masks masks{};
-  for (std::size_t i = 0; i < scan_block; i += Lane::width) {
-    const Lane lane = Lane::load(bytes + i);
-    const Lane folded = lane.with_bits(0x20);  // `[` and `]` become `{` and `}`
-    masks.quote |= lane.equal('"').mask() << i;
-    masks.backslash |= lane.equal('\\').mask() << i;
-    masks.open |= folded.equal('{').mask() << i;
-    masks.close |= folded.equal('}').mask() << i;
-    masks.separator |= (lane.equal(',') | lane.equal(':')).mask() << i;
-    masks.space |= lane.at_most(' ').mask() << i;
-    masks.newline |= lane.equal('\n').mask() << i;
-  }
-  return masks;
-}
-
-inline std::uint64_t prefix_xor(std::uint64_t bits) {
-  bits ^= bits << 1;
-  bits ^= bits << 2;
-  bits ^= bits << 4;
-  bits ^= bits << 8;
-  bits ^= bits << 16;
-  bits ^= bits << 32;
-  return bits;
-}
-
-// The bytes behind an odd run of backslashes; `carry` takes the state over the border of blocks.
-inline std::uint64_t escaped_bytes(std::uint64_t backslash, std::uint64_t& carry) {
-  if (backslash == 0) {
-    const std::uint64_t escaped = carry;
-    carry = 0;
-    return escaped;
-  }
-  constexpr std::uint64_t even = 0x5555555555555555ull;
-  backslash &= ~carry;
-  const std::uint64_t follows = backslash << 1 | carry;
-  const std::uint64_t odd_starts = backslash & ~even & ~follows;
-  std::uint64_t runs_from_even = 0;
-  carry = __builtin_add_overflow(odd_starts, backslash, &runs_from_even) ? 1 : 0;
-  return (even ^ (runs_from_even << 1)) & follows;
-}
-
-inline bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
+HWY_EXPORT(scan_some);
+HWY_EXPORT(note_all);
 
 }  // namespace
 
@@ -162,79 +245,13 @@ bool starts_record(const char* bytes) {
   return std::memcmp(bytes + at, key.data(), key.size()) == 0;
 }
 
-ScanStep scan_blocks(Scan& scan, const char* bytes, std::size_t blocks) {
-  Scan now = scan;  // in registers while the loop runs
-  for (std::size_t block = 0; block < blocks; ++block) {
-    const char* const here = bytes + block * scan_block;
-    const Masks masks = classify(here);
-    const std::uint64_t quote = masks.quote & ~escaped_bytes(masks.backslash, now.escaped);
-    const std::uint64_t inside = prefix_xor(quote) ^ now.in_string;  // the opening quote, not the closing one
-    now.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(inside) >> 63);
+ScanStep scan_blocks(Scan& scan, const char* bytes, std::size_t blocks, TokenNotes* notes) {
+  return HWY_DYNAMIC_DISPATCH(scan_some)(scan, bytes, blocks, notes);
+}
 
-    const std::uint64_t open = masks.open & ~inside;
-    const std::uint64_t close = masks.close & ~inside & ~quote;
-    const std::uint64_t separator = masks.separator & ~inside;
-
-    // Where a bracket may open: behind a separator or an opening bracket and any white space after it.
-    const std::uint64_t behind = (separator | open) << 1 | now.may_open;
-    std::uint64_t over_space = 0;
-    const bool space_goes_on = __builtin_add_overflow(behind & masks.space, masks.space, &over_space);
-    const std::uint64_t may_open = (behind | over_space) & ~masks.space;
-    now.may_open = (separator | open) >> 63 | (space_goes_on ? 1 : 0);
-
-    const std::uint64_t ended = quote & ~inside;
-    const std::uint64_t after = ended << 1 | now.string_ended;
-    now.string_ended = ended >> 63;
-
-    const std::uint64_t newline = masks.newline & inside;
-    const std::uint64_t misplaced =
-        (open & ~may_open) | (after & ~(masks.separator | masks.close | masks.space));
-    const std::uint64_t bad = newline | misplaced;
-
-    std::uint64_t nested = now.record ? open : 0;
-    std::uint64_t next_record = 0;
-    while (nested != 0) {
-      const auto bit = static_cast<std::size_t>(std::countr_zero(nested));
-      nested &= nested - 1;
-      const char follower = here[bit + 1];
-      if ((follower == '"' ? here[bit + 2] == 'e' : is_space(follower)) && (now.depth != 0 || bit != 0) &&
-          starts_record(here + bit) && last_before(here + bit, scan_behind) == ',') {
-        next_record = std::uint64_t{1} << bit;
-        break;
-      }
-    }
-
-    const auto closes = static_cast<std::uint64_t>(std::popcount(close));
-    if ((bad | next_record) == 0 && now.depth > closes) [[likely]] {
-      now.depth += static_cast<std::uint64_t>(std::popcount(open)) - closes;
-      continue;
-    }
-
-    const std::uint64_t stop = bad | next_record;
-    const std::uint64_t before_stop = stop == 0 ? ~std::uint64_t{0} : (stop & (~stop + 1)) - 1;
-    std::uint64_t brackets = (open | close) & before_stop;
-    while (brackets != 0) {
-      const auto bit = static_cast<std::size_t>(std::countr_zero(brackets));
-      brackets &= brackets - 1;
-      if (open >> bit & 1) {
-        ++now.depth;
-      } else if (--now.depth == 0) {
-        scan = now;
-        const bool matches = (here[bit] == '}') == (now.opening == '{');
-        return {matches ? ScanEnd::closed : ScanEnd::wrong_bracket, block * scan_block + bit};
-      }
-    }
-    if (stop != 0) {
-      const auto bit = static_cast<std::size_t>(std::countr_zero(stop));
-      scan = now;
-      const ScanEnd end = newline >> bit & 1     ? ScanEnd::newline_in_string
-                          : misplaced >> bit & 1 ? ScanEnd::bad_neighbours
-                                                 : ScanEnd::next_record;
-      return {end, block * scan_block + bit};
-    }
-  }
-  scan = now;
-  return {};
+bool note_tokens(std::string_view text, TokenNotes& notes) {
+  return HWY_DYNAMIC_DISPATCH(note_all)(text, notes);
 }
 
 }  // namespace tripline::runtime
+#endif

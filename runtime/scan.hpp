@@ -1,11 +1,14 @@
 #pragma once
 // Finds where a bracketed JSON value ends, 64 bytes at a time, without looking at what it means: strings and
 // depth are all it tracks. It also notices the few signs by which broken text shows itself early, so that one
-// damaged record does not swallow its neighbours.
+// damaged record does not swallow its neighbours. On the way it can note where the value's tokens begin, so that
+// whoever reads the value need not look at every byte again.
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include "runtime/token_index.hpp"
 
 namespace tripline::runtime {
 
@@ -42,7 +45,25 @@ constexpr std::size_t scan_block = 64;
 constexpr std::size_t scan_ahead = 80;
 constexpr std::size_t scan_behind = 16;
 
-ScanStep scan_blocks(Scan& scan, const char* bytes, std::size_t blocks);
+constexpr std::size_t token_room = 64;  // that is written, but not used, behind the last token
+
+// A text's tokens while they are noted.
+struct TokenNotes {
+  TokenStart* into = nullptr;  // has room for a token per byte and token_room more
+  std::uint32_t count = 0;
+  std::uint32_t size = 0;            // bytes of text seen
+  std::uint64_t scalar_goes_on = 0;  // 1: the last byte belongs to a scalar
+  bool high = false;                 // the last block had bytes that are not ASCII
+  bool text = true;                  // all is UTF-8, and no string has control characters
+};
+
+// `notes`: of the text that begins with the value; none are taken where it is null, and what it holds is only
+// complete when the value is closed.
+ScanStep scan_blocks(Scan& scan, const char* bytes, std::size_t blocks, TokenNotes* notes = nullptr);
+
+// The tokens of a whole text, which need not be JSON; at most longest_indexed_text bytes. False where it is no text
+// (see TokenNotes), or a string does not end.
+bool note_tokens(std::string_view text, TokenNotes& notes);
 
 // Whether a record begins at `bytes`: `{"eventVersion"`, white space allowed. Reads up to scan_ahead bytes.
 bool starts_record(const char* bytes);

@@ -64,8 +64,7 @@ Key key_of(std::string_view name) {
 class Splitter {
  public:
   explicit Splitter(const Splitting& splitting) : with_(splitting), block_(with_.spare()) {
-    block_.pieces.clear();
-    block_.groups.clear();
+    block_.clear();
   }
 
   std::uint64_t run() {
@@ -114,6 +113,7 @@ class Splitter {
   std::optional<Break> record();
   std::optional<Break> skip_value();
   std::optional<Break> skip_string();
+  ScanEnd scan_event(Scan state);
   ScanEnd scan(Scan state);
   bool list(Shape shape, bool of_documents);
   bool element(Shape shape, bool of_documents, bool& whole);
@@ -136,6 +136,7 @@ class Splitter {
   bool end_reported_ = false;      // the file ends in the middle of something: said once
   std::uint64_t pin_ = nowhere;    // an event or document that may become one piece
   std::uint64_t token_ = nowhere;  // a key or a short string
+  TokenNotes notes_;               // of the event that is scanned; takes none where it has no room
   std::uint64_t index_ = 0;
   std::string log_group_;
   bool control_ = false;  // a message of CloudWatch Logs about itself
@@ -146,6 +147,7 @@ bool Splitter::more() {
   if (at_end_) return false;
   unpin_if_longer(pin_, with_.max_event_bytes);
   unpin_if_longer(token_, longest_token);
+  if (pin_ == nowhere || notes_.size > longest_indexed_text / 2) notes_.into = nullptr;
   make_room();
   char* const into = block_.bytes.get() + (end_ - base_);
   const std::uint64_t room = block_.capacity - (end_ - base_);
@@ -169,10 +171,12 @@ void Splitter::make_room() {
   const std::uint64_t wanted = kept + least <= window ? window : std::max(2 * kept, kept + window);
   if (!block_.pieces.empty() || wanted > block_.capacity) {
     Block next = with_.spare();
-    next.pieces.clear();
-    next.groups.clear();
+    next.clear();
     next.reserve(static_cast<std::size_t>(wanted));
     if (kept != 0) std::memcpy(next.bytes.get(), at(keep), static_cast<std::size_t>(kept));
+    if (notes_.into != nullptr) {
+      notes_.into = std::copy_n(notes_.into, notes_.count, next.tokens.get()) - notes_.count;
+    }
     std::swap(block_, next);
     if (next.capacity != 0) with_.take(std::move(next));
   } else if (kept != 0) {
@@ -183,6 +187,7 @@ void Splitter::make_room() {
 
 void Splitter::emit(Shape shape, std::uint64_t begin, std::uint64_t end) {
   const std::uint64_t index = index_++;
+  const bool indexed = std::exchange(notes_.into, nullptr) != nullptr;
   const bool pinned = std::exchange(pin_, nowhere) != nowhere;
   if (!pinned || end - begin > with_.max_event_bytes) {
     with_.skip(SkipReason::event_too_long, index, begin, "an event is longer than the bound", std::nullopt);
@@ -193,6 +198,13 @@ void Splitter::emit(Shape shape, std::uint64_t begin, std::uint64_t end) {
               .index = index,
               .offset = begin,
               .shape = shape};
+  if (indexed) {
+    piece.indexed = true;
+    piece.is_text = notes_.text;
+    piece.token_begin = block_.token_count;
+    piece.token_count = notes_.count;
+    block_.token_count += notes_.count;
+  }
   if (shape == Shape::log_event && !log_group_.empty()) {
     if (!block_.pieces.empty() && block_.groups.ends_with(log_group_)) {
       piece.group_begin = block_.groups.size() - log_group_.size();
@@ -307,10 +319,18 @@ std::optional<Break> Splitter::member_value(Key key, bool& container, bool only_
 std::optional<Break> Splitter::record() {
   const std::uint64_t begin = at_;
   pin_ = begin;
-  const ScanEnd end = scan({.record = true});
+  const ScanEnd end = scan_event({.record = true});
   if (end != ScanEnd::closed) return Break{end, at_};
   emit(Shape::object, begin, ++at_);
   return std::nullopt;
+}
+
+// As scan, of what is likely to become a piece: its tokens are noted, in the block behind those of the last piece.
+ScanEnd Splitter::scan_event(Scan state) {
+  notes_ = {.into = block_.tokens.get() + block_.token_count};
+  const ScanEnd end = scan(state);
+  if (end != ScanEnd::closed) notes_.into = nullptr;
+  return end;
 }
 
 // Stands at a bracket; moves to the one that closes it, or to where it breaks.
@@ -324,7 +344,8 @@ ScanEnd Splitter::scan(Scan state) {
       blocks = (left - scan_ahead) / scan_block;
     }
     if (blocks != 0) {
-      const ScanStep step = scan_blocks(state, here(), static_cast<std::size_t>(blocks));
+      const ScanStep step = scan_blocks(state, here(), static_cast<std::size_t>(blocks),
+                                        notes_.into != nullptr ? &notes_ : nullptr);
       if (step.end != ScanEnd::none) {
         at_ += step.at;
         return step.end;
@@ -434,7 +455,8 @@ bool Splitter::element(Shape shape, bool of_documents, bool& whole) {
   } else {
     have(scan_ahead);
     pin_ = begin;
-    const ScanEnd end = scan({.record = starts_record(here())});
+    const Scan start{.record = starts_record(here())};
+    const ScanEnd end = shape == Shape::object ? scan_event(start) : scan(start);
     if (end == ScanEnd::closed) {
       emit(shape, begin, ++at_);
     } else {
@@ -529,9 +551,16 @@ bool Splitter::line() {
 
 }  // namespace
 
+void Block::clear() {
+  pieces.clear();
+  groups.clear();
+  token_count = 0;
+}
+
 void Block::reserve(std::size_t wanted) {
   if (wanted <= capacity) return;
   bytes = std::make_unique<char[]>(wanted + padding);
+  tokens = std::make_unique_for_overwrite<TokenStart[]>(wanted + padding + token_room);
   capacity = wanted;
 }
 

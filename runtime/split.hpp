@@ -14,6 +14,7 @@
 
 #include "runtime/archive.hpp"
 #include "runtime/envelope.hpp"
+#include "runtime/token_index.hpp"
 
 namespace tripline::runtime {
 
@@ -26,6 +27,10 @@ struct EventExtent {
   std::size_t group_begin = 0;  // the log group, in the block's `groups`
   std::size_t group_size = 0;
   Shape shape = Shape::object;
+  bool indexed = false;          // its tokens are among the block's
+  bool is_text = false;          // see TokenIndex
+  std::uint32_t token_count = 0;
+  std::size_t token_begin = 0;
 };
 
 // Bytes and the whole events among them. It stands alone, so any thread may take it; the bytes may be written
@@ -35,9 +40,16 @@ struct Block {
   std::size_t capacity = 0;  // without the padding behind it
   std::vector<EventExtent> pieces;
   std::string groups;
+  std::unique_ptr<TokenStart[]> tokens;  // room for one a byte, and for what a scan writes behind the last
+  std::size_t token_count = 0;
   std::uint32_t input = 0;
 
+  void clear();  // keeps its memory
   void reserve(std::size_t wanted);  // keeps no bytes
+  // The tokens of a piece that has them.
+  TokenIndex index_of(const EventExtent& piece) const {
+    return {tokens.get() + piece.token_begin, piece.token_count, piece.is_text};
+  }
 };
 
 struct Splitting {

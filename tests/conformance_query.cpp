@@ -17,8 +17,9 @@ using oracle::Json;
 using Text = nlohmann::ordered_json;
 
 std::string text_of(const Case& test, const Json& value) {
-  return value.kind == Json::Kind::string ? value.text
-                                          : oracle::compact(test.line.substr(value.begin, value.end - value.begin));
+  return value.kind == Json::Kind::string
+             ? value.text
+             : oracle::compact(test.line.substr(value.begin, value.end - value.begin));
 }
 
 std::optional<std::vector<QueryCaseEvent>> events_of(const Case& test, const Json& events) {
@@ -48,8 +49,10 @@ std::optional<std::vector<QueryCaseEvent>> events_of(const Case& test, const Jso
 
 bool same_cell(const Json& expect, const QueryCell& got) {
   switch (got.kind) {
-    case QueryCell::Kind::null: return expect.kind == Json::Kind::null;
-    case QueryCell::Kind::text: return expect.kind == Json::Kind::string && expect.text == got.text;
+    case QueryCell::Kind::null:
+      return expect.kind == Json::Kind::null;
+    case QueryCell::Kind::text:
+      return expect.kind == Json::Kind::string && expect.text == got.text;
     case QueryCell::Kind::number: {
       if (expect.kind != Json::Kind::number) return false;
       const double number = std::strtod(expect.text.c_str(), nullptr);
@@ -66,13 +69,15 @@ bool same_row(const Json& expect, const std::vector<QueryCell>& got) {
 bool same_result(const Json& expect, bool ordered, QueryResult got) {
   const Json* fields = expect.find("fields");
   const Json* rows = expect.find("rows");
-  const bool shaped = fields && rows &&
-                      std::equal(fields->elements.begin(), fields->elements.end(), got.fields.begin(), got.fields.end(),
-                                 [](const Json& name, const std::string& is) { return name.text == is; });
+  const bool shaped =
+      fields && rows &&
+      std::equal(fields->elements.begin(), fields->elements.end(), got.fields.begin(), got.fields.end(),
+                 [](const Json& name, const std::string& is) { return name.text == is; });
   if (!shaped || rows->elements.size() != got.rows.size()) return false;
   if (ordered) return std::equal(rows->elements.begin(), rows->elements.end(), got.rows.begin(), same_row);
   return std::all_of(rows->elements.begin(), rows->elements.end(), [&](const Json& row) {
-    const auto at = std::find_if(got.rows.begin(), got.rows.end(), [&](const auto& is) { return same_row(row, is); });
+    const auto at =
+        std::find_if(got.rows.begin(), got.rows.end(), [&](const auto& is) { return same_row(row, is); });
     if (at == got.rows.end()) return false;
     got.rows.erase(at);
     return true;

@@ -1,6 +1,7 @@
-// The law for queries: for any split of an archive, any order of its files and any number of threads, a query's table
-// is byte-identical. Held on a generated archive with redelivered records, for queries that end stage 1 in every way:
-// rows, sorted rows, dedup, groups of every aggregate. TRIPLINE_SEED chooses other splits than the default ones.
+// The law for queries: for any split of an archive, any order of its files and any number of threads, a
+// query's table is byte-identical. Held on a generated archive with redelivered records, for queries that end
+// stage 1 in every way: rows, sorted rows, dedup, groups of every aggregate. TRIPLINE_SEED chooses other
+// splits than the default ones.
 #include <gtest/gtest.h>
 
 #include <unistd.h>
@@ -26,15 +27,21 @@ constexpr const char* queries[] = {
     "fields eventID, eventName, awsRegion | sort awsRegion desc, eventName | limit 200",
     "fields eventName, userIdentity.arn, eventID | dedup eventName, userIdentity.arn",
     "fields eventName, errorCode, eventID | sort errorCode desc | dedup errorCode | limit 10",
-    "sort eventID | limit 100 | filter readOnly = 1 | stats count(*) as n, latest(eventName) as last by awsRegion",
+    "sort eventID | limit 100 | filter readOnly = 1 | stats count(*) as n, latest(eventName) as last by "
+    "awsRegion",
     "stats count(*) as n by eventName | sort n desc",
-    "stats count(*), count(errorCode), count_distinct(sourceIPAddress), sum(strlen(@message)), avg(strlen(@message)), "
-    "stddev(strlen(@message)), pct(strlen(@message), 50), pct(strlen(@message), 99.9), min(eventName), max(eventName), "
+    "stats count(*), count(errorCode), count_distinct(sourceIPAddress), sum(strlen(@message)), "
+    "avg(strlen(@message)), "
+    "stddev(strlen(@message)), pct(strlen(@message), 50), pct(strlen(@message), 99.9), min(eventName), "
+    "max(eventName), "
     "sortsFirst(eventID), sortsLast(eventID), earliest(eventID), latest(eventID) by eventSource, bin(6h)",
-    "stats count(*) as n by eventName, awsRegion | stats max(n) as most, sum(n) as all by awsRegion | sort all desc",
+    "stats count(*) as n by eventName, awsRegion | stats max(n) as most, sum(n) as all by awsRegion | sort "
+    "all desc",
     "parse @message /\"eventName\":\"(?<verb>[A-Z][a-z]+)/ | stats count(*) by verb",
-    "fields split(eventName, \"e\") as parts | unnest parts into part | stats count(*) as n by part | sort n desc | limit 20",
-    "fields split(userIdentity.arn, \"/\") as parts, eventID | unnest parts into part | fields part | sort part | limit 500",
+    "fields split(eventName, \"e\") as parts | unnest parts into part | stats count(*) as n by part | sort n "
+    "desc | limit 20",
+    "fields split(userIdentity.arn, \"/\") as parts, eventID | unnest parts into part | fields part | sort "
+    "part | limit 500",
 };
 
 class QueryLaw : public testing::TestWithParam<const char*> {
@@ -64,8 +71,8 @@ class QueryLaw : public testing::TestWithParam<const char*> {
     ASSERT_GT(reference_.size(), 300u);
   }
 
-  runtime::QueryObservations observe(const std::vector<runtime::Input>& inputs, unsigned threads, std::uint64_t window,
-                                     runtime::SeenEvents* seen = nullptr) const {
+  runtime::QueryObservations observe(const std::vector<runtime::Input>& inputs, unsigned threads,
+                                     std::uint64_t window, runtime::SeenEvents* seen = nullptr) const {
     runtime::RunOptions options;
     options.read.threads = threads;
     options.read.window_bytes = window;
@@ -93,7 +100,8 @@ std::vector<runtime::Input> QueryLaw::inputs_;
 TEST_P(QueryLaw, ThreadsAndWindowsChangeNothing) {
   for (const unsigned threads : {1u, 2u, 4u}) {
     for (const std::uint64_t window : {4096ull, 70'000ull}) {
-      EXPECT_TRUE(table(observe(inputs_, threads, window)) == reference_) << threads << " threads, " << window;
+      EXPECT_TRUE(table(observe(inputs_, threads, window)) == reference_)
+          << threads << " threads, " << window;
     }
   }
 }

@@ -15,7 +15,8 @@ namespace tripline::tools {
 
 namespace {
 bool all_digits(const std::string& text, std::size_t length) {
-  return text.size() == length && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == length &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 }  // namespace
 
@@ -26,9 +27,14 @@ void add_archive_options(CLI::App& verb, ArchiveOptions& options) {
   verb.add_option("archive", options.archive, "Files, folders, globs, or - for standard input")->required();
   verb.add_option("--from", options.from, "Only events from this time on");
   verb.add_option("--to", options.to, "Only events before this time");
-  verb.add_option("--account", options.accounts, "Only events of these accounts")->delimiter(',')->allow_extra_args(false);
-  verb.add_option("--region", options.regions, "Only events of these regions")->delimiter(',')->allow_extra_args(false);
-  verb.add_option("--log-group", options.log_group, "The log group that the archive is: only rules that watch it");
+  verb.add_option("--account", options.accounts, "Only events of these accounts")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  verb.add_option("--region", options.regions, "Only events of these regions")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  verb.add_option("--log-group", options.log_group,
+                  "The log group that the archive is: only rules that watch it");
   verb.add_option("--time", options.time, "Whose time counts: the event's, or its envelope's")
       ->check(CLI::IsMember({"event", "envelope"}))
       ->capture_default_str();
@@ -44,7 +50,8 @@ void add_archive_options(CLI::App& verb, ArchiveOptions& options) {
   verb.add_option("--max-event", read.max_event_bytes, "Longest event")
       ->transform(CLI::AsSizeValue(true))
       ->capture_default_str();
-  verb.add_option("--max-ratio", read.max_ratio, "Largest ratio of inflated to compressed bytes")->capture_default_str();
+  verb.add_option("--max-ratio", read.max_ratio, "Largest ratio of inflated to compressed bytes")
+      ->capture_default_str();
   verb.add_option("--max-file", read.max_file_bytes, "Most inflated bytes of a file")
       ->transform(CLI::AsSizeValue(true))
       ->capture_default_str();
@@ -56,18 +63,21 @@ void add_archive_options(CLI::App& verb, ArchiveOptions& options) {
 
 std::optional<std::string> fill_scope(ArchiveOptions& options) {
   runtime::Scope& scope = options.run.scope;
-  for (const auto& [text, place, name] : {std::tuple(&options.from, &scope.from, "--from"),
-                                          std::tuple(&options.to, &scope.to, "--to")}) {
+  for (const auto& [text, place, name] :
+       {std::tuple(&options.from, &scope.from, "--from"), std::tuple(&options.to, &scope.to, "--to")}) {
     if (text->empty()) continue;
     *place = runtime::parse_time(*text);
-    if (!*place) return fmt::format("{}: `{}` is no time such as 2025-03-03 or 2025-03-03T12:00:00Z", name, *text);
+    if (!*place)
+      return fmt::format("{}: `{}` is no time such as 2025-03-03 or 2025-03-03T12:00:00Z", name, *text);
   }
   if (scope.from && scope.to && *scope.from >= *scope.to) return "--from is not before --to";
   for (const std::string& account : options.accounts) {
-    if (!all_digits(account, 12)) return fmt::format("--account: `{}` is no account id of 12 digits", account);
+    if (!all_digits(account, 12))
+      return fmt::format("--account: `{}` is no account id of 12 digits", account);
   }
   for (const std::string& region : options.regions) {
-    const bool shape = std::count(region.begin(), region.end(), '-') >= 2 && region.back() >= '0' && region.back() <= '9';
+    const bool shape =
+        std::count(region.begin(), region.end(), '-') >= 2 && region.back() >= '0' && region.back() <= '9';
     if (!shape) return fmt::format("--region: `{}` is no region such as eu-west-1", region);
   }
   scope.accounts = options.accounts;

@@ -123,7 +123,7 @@ int match(MatchCommand& command) {
   pass.conflicts = [&](unsigned number) -> const std::set<std::string>& { return workers[number]->gate.conflicts(); };
   pass.observe = [&](unsigned number, const runtime::EventBytes& event) {
     Worker& worker = *workers[number];
-    const std::vector<std::uint32_t>& filters = worker.matcher.match(event.bytes, event.stored);
+    const std::vector<std::uint32_t>& filters = worker.matcher.match(event.bytes, event.stored, event.tokens);
     const runtime::Admission admission =
         worker.gate.admit(event, worker.matcher.values(), worker.matcher.json()).admission;
     // A line without a time is an event to be tested all the same.

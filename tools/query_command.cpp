@@ -51,9 +51,11 @@ std::optional<runtime::QueryPlan> load_query(std::string& query) {
   grammar::Sources sources;
   const grammar::SourceId id = sources.add(name, query);
   grammar::Diagnostics diagnostics;
-  auto plan = compiler::compile_query({query, {id, 0, static_cast<std::uint32_t>(query.size())}}, diagnostics);
+  auto plan =
+      compiler::compile_query({query, {id, 0, static_cast<std::uint32_t>(query.size())}}, diagnostics);
   diagnostics.sort();
-  const std::string said = write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr));
+  const std::string said =
+      write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr));
   std::fputs(said.c_str(), stderr);
   return plan;
 }
@@ -97,11 +99,13 @@ int run(QueryCommand& command) {
   std::vector<std::pair<std::string, QueryFormat>> files;
   for (const std::string& path : command.outputs) {
     const auto format = format_of(path);
-    if (!format) return usage_error(fmt::format("-o: `{}` ends in none of .json .ndjson .jsonl .csv .txt", path));
+    if (!format)
+      return usage_error(fmt::format("-o: `{}` ends in none of .json .ndjson .jsonl .csv .txt", path));
     files.emplace_back(path, *format);
   }
-  const QueryFormat format = command.format.empty() ? (is_terminal(stdout) ? QueryFormat::table : QueryFormat::ndjson)
-                                                    : *query_format_named(command.format);
+  const QueryFormat format = command.format.empty()
+                                 ? (is_terminal(stdout) ? QueryFormat::table : QueryFormat::ndjson)
+                                 : *query_format_named(command.format);
 
   const std::optional<runtime::QueryPlan> plan = load_query(command.query);
   if (!plan) return exit_not_loaded;
@@ -134,11 +138,14 @@ int run(QueryCommand& command) {
     const std::string text = write_query(table, format, context);
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
-  if (!table.exact) fmt::print(stderr, "tripline: percentiles over very many different numbers are within 0.05 %\n");
+  if (!table.exact)
+    fmt::print(stderr, "tripline: percentiles over very many different numbers are within 0.05 %\n");
   if (!archive.quiet && archive.summary != "none") {
     std::fflush(stdout);
-    std::fputs((archive.summary == "json" ? run_summary_json(numbers) : run_summary(numbers, wants_colour(stderr))).c_str(),
-               stderr);
+    std::fputs(
+        (archive.summary == "json" ? run_summary_json(numbers) : run_summary(numbers, wants_colour(stderr)))
+            .c_str(),
+        stderr);
   }
   if (!written) return exit_not_loaded;
   return archive.strict && (numbers.skipped > 0 || numbers.without_time > 0) ? exit_not_loaded : exit_fine;
@@ -151,12 +158,17 @@ void add_query(CLI::App& app, Action& action) {
   CLI::App* verb = app.add_subcommand("query", "Ask an archive a CloudWatch Logs Insights query");
   verb->add_option("query", command->query, "The query, or @FILE that holds it")->required();
   add_archive_options(*verb, command->archive);
-  verb->add_option("--format", command->format, "table, json, ndjson or csv; default: table on a terminal, else ndjson")
+  verb->add_option("--format", command->format,
+                   "table, json, ndjson or csv; default: table on a terminal, else ndjson")
       ->check(CLI::IsMember({"table", "json", "ndjson", "csv"}));
-  verb->add_option("-o,--output", command->outputs, "Write the table to a file; its ending tells the format")->allow_extra_args(false);
-  verb->footer("Example:\n  tripline query 'filter eventName = \"ConsoleLogin\" | stats count(*) by sourceIPAddress' AWSLogs/\n"
-               "  tripline query 'stats count(*) as calls by bin(1h), eventSource | sort calls desc | limit 20' AWSLogs/ "
-               "--from 2025-03-03");
+  verb->add_option("-o,--output", command->outputs, "Write the table to a file; its ending tells the format")
+      ->allow_extra_args(false);
+  verb->footer(
+      "Example:\n  tripline query 'filter eventName = \"ConsoleLogin\" | stats count(*) by sourceIPAddress' "
+      "AWSLogs/\n"
+      "  tripline query 'stats count(*) as calls by bin(1h), eventSource | sort calls desc | limit 20' "
+      "AWSLogs/ "
+      "--from 2025-03-03");
   verb->callback([command, &action] { action = [command] { return run(*command); }; });
 }
 

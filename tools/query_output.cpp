@@ -30,7 +30,8 @@ Json json_of(const OwnedQueryValue& value) {
   if (value.kind == Kind::null) return nullptr;
   if (value.kind == Kind::structure) return Json::parse(value.text, nullptr, false);
   if (value.kind != Kind::number) return text_of(value);
-  const bool long_integer = value.text.size() > 15 && value.text.find_first_not_of("-0123456789") == value.text.npos;
+  const bool long_integer =
+      value.text.size() > 15 && value.text.find_first_not_of("-0123456789") == value.text.npos;
   if (long_integer && runtime::query_number_text(value.number) != value.text) return value.text;
   return value.number;
 }
@@ -81,7 +82,8 @@ std::string query_csv(const runtime::QueryTable& table) {
 
 class Table {
  public:
-  Table(const runtime::QueryTable& table, const QueryContext& context) : table_(table), colours_(context.colour) {
+  Table(const runtime::QueryTable& table, const QueryContext& context)
+      : table_(table), colours_(context.colour) {
     for (const std::string& name : table.columns) widths_.push_back(display_width(fit(name, longest_cell)));
     numbers_.assign(widths_.size(), true);
     for (const auto& row : table.rows) {
@@ -108,8 +110,12 @@ class Table {
   }
 
  private:
-  static std::string shown(const OwnedQueryValue& value) { return value.kind == Kind::null ? "-" : text_of(value); }
-  static std::string trimmed(const std::string& line) { return line.substr(0, line.find_last_not_of(' ') + 1); }
+  static std::string shown(const OwnedQueryValue& value) {
+    return value.kind == Kind::null ? "-" : text_of(value);
+  }
+  static std::string trimmed(const std::string& line) {
+    return line.substr(0, line.find_last_not_of(' ') + 1);
+  }
 
   void append(std::string& line, std::size_t column, const std::string& text) const {
     if (column > 0) line += gap;
@@ -135,10 +141,14 @@ std::optional<QueryFormat> query_format_named(std::string_view word) {
 
 std::string write_query(const runtime::QueryTable& table, QueryFormat format, const QueryContext& context) {
   switch (format) {
-    case QueryFormat::table: return Table(table, context).text();
-    case QueryFormat::json: return query_json(table, context);
-    case QueryFormat::ndjson: return query_ndjson(table);
-    case QueryFormat::csv: return query_csv(table);
+    case QueryFormat::table:
+      return Table(table, context).text();
+    case QueryFormat::json:
+      return query_json(table, context);
+    case QueryFormat::ndjson:
+      return query_ndjson(table);
+    case QueryFormat::csv:
+      return query_csv(table);
   }
   return {};
 }

@@ -1,5 +1,6 @@
-// Any bytes as a query, and behind a NUL any lines as events: parsing ends with a tree or an error, spans are inside
-// the text, a plan holds what it promises, and running it ends. Events one by one and all together give one result.
+// Any bytes as a query, and behind a NUL any lines as events: parsing ends with a tree or an error, spans are
+// inside the text, a plan holds what it promises, and running it ends. Events one by one and all together
+// give one result.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -14,30 +14,41 @@ std::string dump(const Query& query, QueryNodeId id) {
   const QueryNode& node = query[id];
   std::string out;
   switch (node.kind) {
-    case QueryNode::Kind::number: return node.text;
-    case QueryNode::Kind::string: return "\"" + node.text + "\"";
-    case QueryNode::Kind::regex: return "/" + node.text + "/";
-    case QueryNode::Kind::period: return "period:" + node.text;
-    case QueryNode::Kind::star: return "*";
-    case QueryNode::Kind::field: return path_text(node.steps);
-    case QueryNode::Kind::access: return dump(query, node.operands[0]) + "->" + path_text(node.steps);
-    case QueryNode::Kind::call: out = node.text; break;
+    case QueryNode::Kind::number:
+      return node.text;
+    case QueryNode::Kind::string:
+      return "\"" + node.text + "\"";
+    case QueryNode::Kind::regex:
+      return "/" + node.text + "/";
+    case QueryNode::Kind::period:
+      return "period:" + node.text;
+    case QueryNode::Kind::star:
+      return "*";
+    case QueryNode::Kind::field:
+      return path_text(node.steps);
+    case QueryNode::Kind::access:
+      return dump(query, node.operands[0]) + "->" + path_text(node.steps);
+    case QueryNode::Kind::call:
+      out = node.text;
+      break;
     case QueryNode::Kind::operation: {
-      constexpr const char* names[] = {"+",  "-", "*",  "/", "%",  "^",    "neg", "=",  "!=",  "<",
+      constexpr const char* names[] = {"+",  "-", "*",  "/",    "%",  "^",  "neg", "=",  "!=", "<",
                                        "<=", ">", ">=", "like", "=~", "in", "and", "or", "not"};
       out = names[static_cast<std::size_t>(node.op)];
     }
   }
   if (node.negated) out = "not-" + out;
   out += "(";
-  for (const QueryNodeId operand : node.operands) out += (out.back() == '(' ? "" : " ") + dump(query, operand);
+  for (const QueryNodeId operand : node.operands)
+    out += (out.back() == '(' ? "" : " ") + dump(query, operand);
   return out + ")";
 }
 
 std::string dump(const Query& query, const std::vector<QueryColumn>& columns) {
   std::string out;
   for (const QueryColumn& column : columns) {
-    out += " " + dump(query, column.expression) + (column.alias ? " as " + column.alias->text : " {" + column.text + "}");
+    out += " " + dump(query, column.expression) +
+           (column.alias ? " as " + column.alias->text : " {" + column.text + "}");
   }
   return out;
 }
@@ -50,7 +61,8 @@ std::string dump(const Query& query) {
     if (command.expression) out += " " + dump(query, *command.expression);
     out += dump(query, command.columns);
     if (!command.keys.empty()) out += " by" + dump(query, command.keys);
-    for (const QuerySortKey& key : command.order) out += " " + dump(query, key.expression) + (key.descending ? " desc" : " asc");
+    for (const QuerySortKey& key : command.order)
+      out += " " + dump(query, key.expression) + (key.descending ? " desc" : " asc");
     if (!command.number.text.empty()) out += " " + command.number.text;
     if (command.pattern) out += " " + dump(query, *command.pattern);
     for (const QueryName& name : command.names) out += " ->" + name.text;
@@ -58,7 +70,9 @@ std::string dump(const Query& query) {
   return out;
 }
 
-Text text_of(const std::string& query) { return {query, {SourceId{0}, 0, static_cast<std::uint32_t>(query.size())}}; }
+Text text_of(const std::string& query) {
+  return {query, {SourceId{0}, 0, static_cast<std::uint32_t>(query.size())}};
+}
 
 TEST(ParseQuery, Trees) {
   const std::pair<const char*, const char*> cases[] = {
@@ -73,11 +87,13 @@ TEST(ParseQuery, Trees) {
       {"filter a in [1, \"b\", c] and d not in ['e']", "filter and(in(a 1 \"b\" c) not-in(d \"e\"))"},
       {"filter a / b / c = 1", "filter =(/(/(a b) c) 1)"},
       {"filter f = 'it\\'s \\\"q\\\" \\d \\n'", "filter =(f \"it's \"q\" \\d \n\")"},
-      {"stats count(*) as n, pct(v, 99.5) by bin(5m), g as h", "stats count(*) as n pct(v 99.5) {pct(v, 99.5)} by bin(period:5m) {bin(5m)} g as h"},
+      {"stats count(*) as n, pct(v, 99.5) by bin(5m), g as h",
+       "stats count(*) as n pct(v 99.5) {pct(v, 99.5)} by bin(period:5m) {bin(5m)} g as h"},
       {"sort a desc, b, lower(c) ASC", "sort a desc b asc lower(c) asc"},
       {"limit 5 | head 3", "limit 5 | head 3"},
       {"dedup a, b.c", "dedup by a {a} b.c {b.c}"},
-      {"parse \"a*\" as x | parse f '*,*' as y, z | parse g /(?<k>x)/", "parse \"a*\" ->x | parse f \"*,*\" ->y ->z | parse g /(?<k>x)/"},
+      {"parse \"a*\" as x | parse f '*,*' as y, z | parse g /(?<k>x)/",
+       "parse \"a*\" ->x | parse f \"*,*\" ->y ->z | parse g /(?<k>x)/"},
       {"unnest j.items into item", "unnest j.items ->item"},
       {"# first\nfields a # second | not\n| where a = \"#\" # third", "fields a {a} | where =(a \"#\")"},
       {"fields f(g(a)[0].b, \"x\")", "fields f(g(a)->0.b \"x\") {f(g(a)[0].b, \"x\")}"},
@@ -113,7 +129,8 @@ TEST(ParseQuery, ErrorsAndTheirPlaces) {
       {"fields a\nfilter b", Code::query_syntax, 9, 15, "missing `|` before `filter`"},
       {"filter", Code::query_syntax, 6, 6, "expected an expression, found the end"},
       {"filter a = \"x", Code::query_syntax, 11, 12, "a string is opened and never closed"},
-      {"filter a =~ \"x\"", Code::query_syntax, 12, 13, "expected a regular expression behind `=~`, found `\"`"},
+      {"filter a =~ \"x\"", Code::query_syntax, 12, 13,
+       "expected a regular expression behind `=~`, found `\"`"},
       {"filter a like /x", Code::regex_syntax, 14, 15, "a regular expression is opened and never closed"},
       {"filter a <> 1", Code::query_syntax, 9, 11, "`<>` is no operator"},
       {"filter a && b", Code::query_syntax, 9, 11, "`&&` is no operator"},
@@ -126,12 +143,15 @@ TEST(ParseQuery, ErrorsAndTheirPlaces) {
       {"fields a[x]", Code::query_syntax, 8, 11, "`[x]` is no index"},
       {"fields `a", Code::query_syntax, 7, 8, "a name is opened and never closed"},
       {"stats count(*) by", Code::query_syntax, 17, 17, "expected an expression, found the end"},
-      {"stats count(*) by bin(5 minutes)", Code::query_syntax, 24, 31, "expected `,` or `)`, found `minutes`"},
+      {"stats count(*) by bin(5 minutes)", Code::query_syntax, 24, 31,
+       "expected `,` or `)`, found `minutes`"},
       {"sort desc", Code::query_syntax, 5, 6, "expected what to sort by, found `d`"},
       {"limit ten", Code::query_syntax, 6, 9, "expected a number of rows, found `ten`"},
       {"dedup", Code::query_syntax, 5, 5, "expected a field, found the end"},
-      {"parse @message \"a*\"", Code::query_syntax, 19, 19, "expected `as` and a name for each `*`, found the end"},
-      {"parse @message logfmt", Code::unsupported_command, 15, 21, "`parse` in the mode `logfmt` is not supported"},
+      {"parse @message \"a*\"", Code::query_syntax, 19, 19,
+       "expected `as` and a name for each `*`, found the end"},
+      {"parse @message logfmt", Code::unsupported_command, 15, 21,
+       "`parse` in the mode `logfmt` is not supported"},
       {"unnest a", Code::query_syntax, 8, 8, "expected `into` and a name, found the end"},
       {"selekt a", Code::unknown_command, 0, 6, "there is no command `selekt`"},
       {"fields a | DIFF", Code::unsupported_command, 11, 15, "the command `DIFF` is not supported"},

@@ -13,7 +13,8 @@ namespace {
 std::vector<double> random_numbers(std::size_t count) {
   std::mt19937_64 random(7);
   std::vector<double> numbers;
-  for (std::size_t i = 0; i < count; ++i) numbers.push_back(static_cast<double>(random() % 100'000'000) / 100.0);
+  for (std::size_t i = 0; i < count; ++i)
+    numbers.push_back(static_cast<double>(random() % 100'000'000) / 100.0);
   return numbers;
 }
 
@@ -21,7 +22,8 @@ TEST(NumberCounts, NearestRank) {
   NumberCounts counts;
   EXPECT_EQ(counts.percentile(50), std::nullopt);
   for (const double n : {15.0, 20.0, 35.0, 40.0, 50.0}) counts.add(n);
-  for (const auto& [percent, expected] : {std::pair(5.0, 15.0), {30.0, 20.0}, {40.0, 20.0}, {50.0, 35.0}, {100.0, 50.0}, {0.0, 15.0}}) {
+  for (const auto& [percent, expected] :
+       {std::pair(5.0, 15.0), {30.0, 20.0}, {40.0, 20.0}, {50.0, 35.0}, {100.0, 50.0}, {0.0, 15.0}}) {
     EXPECT_EQ(counts.percentile(percent), expected) << percent;
   }
   NumberCounts many;
@@ -31,7 +33,8 @@ TEST(NumberCounts, NearestRank) {
   EXPECT_EQ(many.percentile(99.91), 2);
 }
 
-// Beyond the bound percentiles are within the stated error, and still the same however the numbers came together.
+// Beyond the bound percentiles are within the stated error, and still the same however the numbers came
+// together.
 TEST(NumberCounts, BeyondTheBound) {
   std::vector<double> numbers = random_numbers(200'000);
   NumberCounts whole;
@@ -76,7 +79,8 @@ TEST(QueryCell, DeviationOfTimes) {
   const QueryAggregate aggregate{QueryAggregateKind::deviation, 0, std::nullopt, 0};
   QueryScratch scratch;
   QueryCell cell;
-  for (const double n : {1736949600000.0, 1736949600002.0}) cell.add(aggregate, QueryValue::of(n), {}, scratch);
+  for (const double n : {1736949600000.0, 1736949600002.0})
+    cell.add(aggregate, QueryValue::of(n), {}, scratch);
   EXPECT_EQ(cell.result(aggregate).number, 1);
 }
 

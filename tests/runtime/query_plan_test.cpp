@@ -12,7 +12,8 @@ namespace {
 
 QueryPlan plan() {
   const std::string query =
-      "parse @message /(?<k>x)/ | filter k like /x/ | stats count(*) as n, latest(k) by a.b | sort n desc | limit 5";
+      "parse @message /(?<k>x)/ | filter k like /x/ | stats count(*) as n, latest(k) by a.b | sort n desc | "
+      "limit 5";
   grammar::Diagnostics diagnostics;
   return *compiler::compile_query(grammar::Text::synthetic(query), diagnostics);
 }
@@ -36,7 +37,8 @@ TEST(QueryPlan, HoldsOrDoesNot) {
       [](QueryPlan& p) { p.kept = {99}; },
       [](QueryPlan& p) {
         for (QueryExpression& e : p.expressions) {
-          if (e.function == QueryFunction::like_regex) e.operands = {static_cast<std::uint32_t>(p.expressions.size())};
+          if (e.function == QueryFunction::like_regex)
+            e.operands = {static_cast<std::uint32_t>(p.expressions.size())};
         }
       },
       [](QueryPlan& p) { p.expressions[0].period.count = 0; },

@@ -36,7 +36,8 @@ TEST(QueryText, Encodings) {
 }
 
 TEST(QueryAddress, ReadsAndContains) {
-  for (const char* wrong : {"", "1.2.3", "1.2.3.256", "01.2.3.4", "AWS Internal", "ec2.amazonaws.com", ":::", "1.2.3.4 "}) {
+  for (const char* wrong :
+       {"", "1.2.3", "1.2.3.256", "01.2.3.4", "AWS Internal", "ec2.amazonaws.com", ":::", "1.2.3.4 "}) {
     EXPECT_FALSE(read_address(wrong)) << wrong;
   }
   for (const char* wrong : {"10.0.0.0", "10.0.0.0/33", "10.0.0.0/", "/8", "::/129", "10.0.0.0/-1"}) {

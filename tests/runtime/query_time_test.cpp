@@ -17,9 +17,18 @@ TEST(QueryTime, PeriodsBeginAndEnd) {
     const char* ceil;
   };
   const Case cases[] = {
-      {"2025-01-15 14:03:00.001", {Unit::milliseconds, 300'000}, "2025-01-15 14:00:00.000", "2025-01-15 14:05:00.000"},
-      {"2025-01-15 14:05:00", {Unit::milliseconds, 300'000}, "2025-01-15 14:05:00.000", "2025-01-15 14:05:00.000"},
-      {"1969-12-31 23:59:59", {Unit::milliseconds, 86'400'000}, "1969-12-31 00:00:00.000", "1970-01-01 00:00:00.000"},
+      {"2025-01-15 14:03:00.001",
+       {Unit::milliseconds, 300'000},
+       "2025-01-15 14:00:00.000",
+       "2025-01-15 14:05:00.000"},
+      {"2025-01-15 14:05:00",
+       {Unit::milliseconds, 300'000},
+       "2025-01-15 14:05:00.000",
+       "2025-01-15 14:05:00.000"},
+      {"1969-12-31 23:59:59",
+       {Unit::milliseconds, 86'400'000},
+       "1969-12-31 00:00:00.000",
+       "1970-01-01 00:00:00.000"},
       {"2025-01-12 23:59:59", {Unit::weeks, 1}, "2025-01-06 00:00:00.000", "2025-01-13 00:00:00.000"},
       {"2024-02-29 12:00:00", {Unit::months, 1}, "2024-02-01 00:00:00.000", "2024-03-01 00:00:00.000"},
       {"2024-02-29 12:00:00", {Unit::months, 3}, "2024-01-01 00:00:00.000", "2024-04-01 00:00:00.000"},
@@ -36,7 +45,8 @@ TEST(QueryTime, PeriodsBeginAndEnd) {
 TEST(QueryTime, Reads) {
   EXPECT_EQ(read_time("2025-01-15T14:00:00.5+01:00"), 1736946000500);
   EXPECT_EQ(read_time("2025-01-15 14:00:00.1239"), 1736949600123);
-  for (const char* wrong : {"", "2025", "2025-02-30", "2025-01-15 25:00:00", "2025-01-15T14:00", "yesterday"}) {
+  for (const char* wrong :
+       {"", "2025", "2025-02-30", "2025-01-15 25:00:00", "2025-01-15T14:00", "yesterday"}) {
     EXPECT_EQ(read_time(wrong), std::nullopt) << wrong;
   }
 }
@@ -44,9 +54,12 @@ TEST(QueryTime, Reads) {
 TEST(QueryTime, Formats) {
   const double time = *read_time("2025-03-09 00:05:06.007");
   const std::pair<const char*, const char*> cases[] = {
-      {"yyyy-MM-dd HH:mm:ss.SSS", "2025-03-09 00:05:06.007"}, {"d.M.yy h:mm a", "9.3.25 12:05 AM"},
-      {"EEE, dd MMM yyyy", "Sun, 09 Mar 2025"},               {"'week' D", "week 68"},
-      {"%F %T", "2025-03-09 00:05:06"},                       {"%a %d %b %Y %I%p %%", "Sun 09 Mar 2025 12AM %"},
+      {"yyyy-MM-dd HH:mm:ss.SSS", "2025-03-09 00:05:06.007"},
+      {"d.M.yy h:mm a", "9.3.25 12:05 AM"},
+      {"EEE, dd MMM yyyy", "Sun, 09 Mar 2025"},
+      {"'week' D", "week 68"},
+      {"%F %T", "2025-03-09 00:05:06"},
+      {"%a %d %b %Y %I%p %%", "Sun 09 Mar 2025 12AM %"},
       {"%s", "1741478706"},
   };
   for (const auto& [format, expected] : cases) EXPECT_EQ(format_time_as(time, format), expected) << format;

@@ -13,11 +13,13 @@ QueryValue spelled(std::string_view t) { return {QueryValue::Kind::number, *numb
 
 // L35, the published order: the table of CWL_QuerySyntax-Sort.
 TEST(QueryValue, NaturalOrder) {
-  const std::vector<std::string_view> sorted{"!:", "#", "*%04", "0#", "5A",  "111A", "2345_", "@",  "@_",
-                                             "A",  "A9876fghj", "a12345hfh", "0",    "01",    "1",  "2", "3"};
+  const std::vector<std::string_view> sorted{"!:",    "#",  "*%04", "0#", "5A",        "111A",
+                                             "2345_", "@",  "@_",   "A",  "A9876fghj", "a12345hfh",
+                                             "0",     "01", "1",    "2",  "3"};
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     for (std::size_t j = 0; j < sorted.size(); ++j) {
-      EXPECT_EQ(sort_order(text(sorted[i]), text(sorted[j]), false), i <=> j) << sorted[i] << " " << sorted[j];
+      EXPECT_EQ(sort_order(text(sorted[i]), text(sorted[j]), false), i <=> j)
+          << sorted[i] << " " << sorted[j];
     }
   }
 }
@@ -27,14 +29,18 @@ TEST(QueryValue, OrderOfKinds) {
   EXPECT_EQ(sort_order(text(""), QueryValue::of(-1.0), true), std::strong_ordering::less);
   EXPECT_EQ(sort_order(text("x01"), text("x1"), false), std::strong_ordering::equal);
   EXPECT_EQ(sort_order(text("x01"), text("x1"), true), std::strong_ordering::less);
-  EXPECT_EQ(sort_order(QueryValue::of_time(5), QueryValue::of_time(70'000), true), std::strong_ordering::less);
+  EXPECT_EQ(sort_order(QueryValue::of_time(5), QueryValue::of_time(70'000), true),
+            std::strong_ordering::less);
   EXPECT_EQ(sort_order(QueryValue::of_time(0), QueryValue::of(1e15), true), std::strong_ordering::less);
-  EXPECT_EQ(sort_order(spelled("9007199254740992"), spelled("9007199254740993"), false), std::strong_ordering::less);
+  EXPECT_EQ(sort_order(spelled("9007199254740992"), spelled("9007199254740993"), false),
+            std::strong_ordering::less);
 }
 
 TEST(QueryValue, Comparison) {
   QueryScratch scratch;
-  const auto equal = [&](const QueryValue& a, const QueryValue& b) { return compare_equal(a, b, scratch) == 0; };
+  const auto equal = [&](const QueryValue& a, const QueryValue& b) {
+    return compare_equal(a, b, scratch) == 0;
+  };
   EXPECT_TRUE(equal(text("1.0"), QueryValue::of(1.0)));
   EXPECT_FALSE(equal(text("1.0"), text("1")));
   EXPECT_FALSE(equal(text(" 1"), QueryValue::of(1.0)));

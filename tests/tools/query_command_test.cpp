@@ -24,7 +24,8 @@ Ran run(const std::string& arguments) {
   Ran ran;
   std::FILE* pipe = ::popen((std::string(TRIPLINE_BINARY) + " query " + arguments).c_str(), "r");
   std::array<char, 4096> block;
-  for (std::size_t got; (got = std::fread(block.data(), 1, block.size(), pipe)) > 0;) ran.output.append(block.data(), got);
+  for (std::size_t got; (got = std::fread(block.data(), 1, block.size(), pipe)) > 0;)
+    ran.output.append(block.data(), got);
   ran.code = WEXITSTATUS(::pclose(pipe));
   return ran;
 }
@@ -59,7 +60,8 @@ TEST_F(QueryCommand, AnswersAndCountsCopiesOnce) {
 TEST_F(QueryCommand, WritesFilesAndReadsQueriesFromThem) {
   std::ofstream(folder_ / "query.txt") << "stats count(*) as n\n| display n + 1 as m # comment\n";
   const std::string out = (folder_ / "out.csv").string();
-  const Ran ran = run("@" + (folder_ / "query.txt").string() + " " + (folder_ / "events.json").string() + " -q -o " + out);
+  const Ran ran = run("@" + (folder_ / "query.txt").string() + " " + (folder_ / "events.json").string() +
+                      " -q -o " + out);
   EXPECT_EQ(ran.code, 0);
   EXPECT_EQ(ran.output, "");
   std::ifstream file(out);

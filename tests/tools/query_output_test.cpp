@@ -1,5 +1,5 @@
-// The table of a query in its four forms, byte for byte: null, numbers and text keep apart, and nothing that a stranger
-// wrote steers a terminal or a spreadsheet.
+// The table of a query in its four forms, byte for byte: null, numbers and text keep apart, and nothing that
+// a stranger wrote steers a terminal or a spreadsheet.
 #include "tools/query_output.hpp"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,8 @@ runtime::QueryTable table() {
   using runtime::QueryValue;
   runtime::QueryTable t;
   t.columns = {"name", "n", "at"};
-  t.rows.push_back({value(QueryValue::of_text("=1+1\n\x1b[31m")), value(QueryValue::of(1.5)), value(QueryValue::of_time(0))});
+  t.rows.push_back({value(QueryValue::of_text("=1+1\n\x1b[31m")), value(QueryValue::of(1.5)),
+                    value(QueryValue::of_time(0))});
   t.rows.push_back({value({}), value({QueryValue::Kind::number, 9007199254740992, "9007199254740993"}),
                     value({QueryValue::Kind::structure, 0, R"({"a":[1]})"})});
   return t;
@@ -36,11 +37,13 @@ TEST(QueryOutput, Documents) {
   EXPECT_EQ(write_query(table(), QueryFormat::ndjson, {}),
             "{\"name\": \"=1+1\\n\\u001b[31m\", \"n\": 1.5, \"at\": \"1970-01-01 00:00:00.000\"}\n"
             "{\"name\": null, \"n\": \"9007199254740993\", \"at\": {\"a\": [1]}}\n");
-  EXPECT_EQ(write_query(table(), QueryFormat::csv, {}),
-            "name,n,at\n'=1+1\\n\\x1b[31m,1.5,1970-01-01 00:00:00.000\n,9007199254740993,\"{\"\"a\"\":[1]}\"\n");
+  EXPECT_EQ(
+      write_query(table(), QueryFormat::csv, {}),
+      "name,n,at\n'=1+1\\n\\x1b[31m,1.5,1970-01-01 00:00:00.000\n,9007199254740993,\"{\"\"a\"\":[1]}\"\n");
   const std::string json = write_query(table(), QueryFormat::json, {"fields a", 7, 2, 0, false});
-  EXPECT_TRUE(json.starts_with("{\n  \"schema\": \"tripline.query/1\",\n  \"query\": \"fields a\",\n  \"events\": 7,\n"
-                               "  \"matched\": 2,\n  \"exact\": true,\n  \"columns\": [\"name\", \"n\", \"at\"],\n"))
+  EXPECT_TRUE(json.starts_with(
+      "{\n  \"schema\": \"tripline.query/1\",\n  \"query\": \"fields a\",\n  \"events\": 7,\n"
+      "  \"matched\": 2,\n  \"exact\": true,\n  \"columns\": [\"name\", \"n\", \"at\"],\n"))
       << json;
 }
 
