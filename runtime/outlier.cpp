@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "runtime/order_statistics.hpp"
+
 namespace tripline::runtime {
 
 namespace {
@@ -39,20 +41,14 @@ PopulationTest by_deviation(double k, std::span<const std::uint64_t> counts) {
   return out;
 }
 
-// Of a non-empty list; of an even number the middle between the two in the middle.
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
 PopulationTest by_median(double k, std::span<const std::uint64_t> counts) {
-  std::vector<double> logs, distances;
+  std::vector<double> logs;
   for (const std::uint64_t count : counts) logs.push_back(std::log1p(static_cast<double>(count)));
   const double centre = median(logs);
-  for (const double x : logs) distances.push_back(std::abs(x - centre));
-  double spread = 1.4826 * median(distances);
+  double spread = normal_mad * median_distance(logs, centre);
   if (spread == 0) {
+    std::vector<double> distances;
+    for (const double x : logs) distances.push_back(std::abs(x - centre));
     // Sorted, so that the sum does not depend on the order of the population.
     std::sort(distances.begin(), distances.end());
     double sum = 0;
