@@ -1,0 +1,38 @@
+#pragma once
+// Lateral movement: somebody becomes one role after the other. Seen from an address, it is that several assumptions come
+// from there; seen from a credential, that they all descend from it, wherever they come from.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/paths/arrival.hpp"
+#include "runtime/paths/walk_graph.hpp"
+
+namespace tripline::runtime {
+
+struct LateralQuery {
+  std::vector<std::string> kinds;  // of edges that are assumptions
+  std::uint32_t above = 2;         // groups of more of them are reported
+  double risk = 2, most = 10;      // of each; of a group
+  std::uint64_t budget = 100'000'000;  // edges that the search may look at
+};
+
+struct LateralMovement {
+  std::string address;                // the edges' `via`; empty: by lineage
+  std::optional<std::uint32_t> root;  // by lineage: whom all of it descends from; nobody became that node
+  std::vector<PathStep> steps;        // one for each two nodes, each at its earliest, by time
+  double risk = 0;
+};
+
+struct LateralMovements {
+  std::vector<LateralMovement> groups;  // highest risk first, then most steps, then addresses before lineages, by name
+  bool cut = false;                     // some lineages were not looked at
+};
+
+// By address: all assumptions from there. By lineage: those that can be walked to from a root (roots() of the graph of
+// assumptions alone), under the walk's rules. Costs a sort of the assumptions, and for each root what descends from it.
+LateralMovements lateral_movements(const WalkGraph& walk, const LateralQuery& query);
+
+}  // namespace tripline::runtime
