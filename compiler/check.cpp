@@ -105,9 +105,14 @@ std::optional<Ir> check(const std::vector<Pack>& packs, bool share, Diagnostics&
     for (const auto& contributors : pack.contributors) check_contributors(pack, contributors, in);
     for (const auto& threat : pack.threats) check_threat(pack, threat, in);
     for (const auto& outlier : pack.outliers) check_outlier(pack, outlier, in);
-    for (const auto& test : pack.tests) check_test(pack, test, in);
+    for (const auto& query : pack.queries) check_saved_query(pack, query, in);
+    for (const auto& test : pack.tests) {
+      check_test_events(pack, test, in.diagnostics);
+      check_test(pack, test, in);
+    }
   }
   check_composites(packs, in);
+  check_graphs(packs, in);
   check_quotas(packs, filters, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   names.report_unused(diagnostics);  // what was refused above may have been the use

@@ -6,14 +6,13 @@
 #include "compiler/check_metric.hpp"
 #include "compiler/check_rules.hpp"
 #include "compiler/metric_units.hpp"
-#include "runtime/number.hpp"
+#include "compiler/parse_statistic.hpp"
 
 namespace tripline::compiler {
 
 using grammar::Code;
 using runtime::Comparison;
 using runtime::MissingData;
-using runtime::Statistic;
 
 namespace {
 
@@ -28,24 +27,126 @@ Enum word(const std::optional<grammar::Text>& text, std::initializer_list<std::p
   return fallback;  // a word that is none of them is refused where the tree is read
 }
 
+// A metric that an alarm watches keeps evidence, and cells as fine as the alarm's steps (A16).
+std::uint32_t watch(std::uint32_t number, const runtime::Alarm& alarm, Surroundings& in) {
+  runtime::Metric& metric = in.writer.ir().metrics[number];
+  metric.evidence = true;
+  if (alarm.period < 60) metric.resolution = 10;
+  return number;
+}
+
+// The dimensions that choose a series, sorted by name; says which of them the metric does not have.
+std::vector<std::pair<std::string, std::string>> chosen_series(
+    const std::vector<std::pair<grammar::Text, grammar::Text>>& dimensions, const runtime::Metric& of,
+    grammar::Diagnostics& diagnostics) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& [name, value] : dimensions) {
+    out.emplace_back(name.value(), value.value());
+    const bool known = std::any_of(of.dimensions.begin(), of.dimensions.end(),
+                                   [&](const runtime::Dimension& d) { return d.name == name.value(); });
+    if (known) continue;
+    auto& diagnostic = diagnostics.add(Code::unknown_name, name.span(),
+                                       fmt::format("metric `{}` has no dimension `{}`", of.name, name.value()));
+    std::vector<std::string_view> names;
+    for (const runtime::Dimension& d : of.dimensions) names.push_back(d.name);
+    if (const auto near = grammar::nearest_name(name.value(), names)) {
+      diagnostic.help = fmt::format("did you mean `{}`?", *near);
+      diagnostic.fix = grammar::Fix{name.span(0, name.value().size()), std::string(*near)};
+    }
+  }
+  std::sort(out.begin(), out.end());
+  if (!dimensions.empty() && dimensions.size() != of.dimensions.size()) {
+    diagnostics.add(Code::alarm_definition, dimensions.front().first.span(),
+                    fmt::format("metric `{}` has {} dimensions, not {}", of.name, of.dimensions.size(), dimensions.size()))
+        .help = "name all dimensions to judge one series, or none to judge every series on its own";
+  }
+  return out;
+}
+
+// A15: a unit is part of a series' name, and nothing converts it.
+void check_alarm_unit(const grammar::Text& unit, const grammar::ast::Metric& metric, const runtime::Metric& of,
+                      grammar::Diagnostics& diagnostics) {
+  if (!is_metric_unit(unit.value()) || unit.value() == of.unit) return;
+  auto& diagnostic =
+      diagnostics.add(Code::alarm_definition, unit.span(),
+                      fmt::format("the samples of metric `{}` have the unit `{}`, not `{}`", of.name, of.unit, unit.value()));
+  diagnostic.help = "leave `unit` out, or give the metric this unit";
+  if (metric.unit) diagnostic.labels.push_back({metric.unit->span(), "the metric's unit"});
+}
+
+// One metric by name or in place; false after saying why not.
+bool check_alarm_metric(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alarm, runtime::Alarm& out, Surroundings& in) {
+  const grammar::ast::Metric* metric = nullptr;
+  if (alarm.metric) {
+    metric = &*alarm.metric;
+  } else if (alarm.metric_name) {
+    metric = in.names.metric(pack.name.value(), *alarm.metric_name, in.diagnostics);
+  }
+  const auto number = in.metrics.find(metric);
+  if (!metric || number == in.metrics.end()) return false;
+  out.metric = watch(number->second, out, in);
+  runtime::Metric& of = in.writer.ir().metrics[out.metric];
+  if (!alarm.treat_missing_data && of.space == "AWS/DynamoDB") out.missing_data = MissingData::ignore;  // A30
+  out.dimensions = chosen_series(alarm.dimensions, of, in.diagnostics);
+  if (alarm.statistic) keep_values(*alarm.statistic, out.statistic, of, in.diagnostics);
+  if (alarm.unit) check_alarm_unit(*alarm.unit, *metric, of, in.diagnostics);
+  if (out.band) out.band->percent = of.unit == "Percent";
+  return true;
+}
+
+bool is_math(const grammar::ast::Alarm& alarm) { return alarm.expression || !alarm.inputs.empty(); }
+
 }  // namespace
+
+void keep_values(const grammar::Text& name, const runtime::StatisticSpec& statistic, runtime::Metric& metric,
+                 grammar::Diagnostics& diagnostics) {
+  if (!runtime::needs_raw_samples(statistic)) return;
+  metric.values = true;
+  if ((metric.field || metric.literal >= 0) && metric.default_value.value_or(0) >= 0) return;
+  diagnostics
+      .add(Code::alarm_definition, name.span(),
+           fmt::format("metric `{}` has negative samples, of which there is no `{}`", metric.name, name.value()))
+      .help = "percentiles and trimmed statistics are of samples that are not negative";
+}
+
+std::optional<std::uint32_t> watched_metric(const grammar::ast::Pack& pack, const grammar::ast::MathInput& input,
+                                            runtime::AlarmInput& made, const runtime::Alarm& alarm, Surroundings& in) {
+  const auto number = in.metrics.find(in.names.metric(pack.name.value(), *input.metric_name, in.diagnostics));
+  if (number == in.metrics.end()) return std::nullopt;
+  made.dimensions = chosen_series(input.dimensions, in.writer.ir().metrics[number->second], in.diagnostics);
+  return watch(number->second, alarm, in);
+}
+
+runtime::StatisticSpec statistic_of(const grammar::Text& text, grammar::Diagnostics& diagnostics) {
+  std::string error;
+  if (const auto spec = parse_statistic(text.value(), error)) return *spec;
+  grammar::Diagnostic& diagnostic = diagnostics.add(Code::bad_value, text.span(), std::move(error));
+  constexpr std::string_view names[] = {"SampleCount", "Average", "Sum", "Minimum", "Maximum", "IQM"};
+  if (const auto near = grammar::nearest_name(text.value(), {std::begin(names), std::end(names)})) {
+    diagnostic.help = fmt::format("did you mean `{}`?", *near);
+    diagnostic.fix = grammar::Fix{text.span(), std::string(*near)};
+  } else {
+    diagnostic.help = "write `SampleCount`, `Average`, `Sum`, `Minimum`, `Maximum`, `IQM`, `p99`, `tm90`, `TM(10%:90%)`, "
+                      "or another one that CloudWatch has";
+  }
+  return runtime::Statistic::sum;
+}
 
 void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alarm, Surroundings& in) {
   runtime::Alarm out;
   out.rule = rule_head(pack, alarm.head, runtime::Severity::medium, in.diagnostics);
   const grammar::Span span = alarm.head.name.span();
 
-  out.statistic = word<Statistic>(alarm.statistic,
-                                  {{"SampleCount", Statistic::sample_count}, {"Average", Statistic::average},
-                                   {"Sum", Statistic::sum}, {"Minimum", Statistic::minimum},
-                                   {"Maximum", Statistic::maximum}},
-                                  Statistic::sum);
+  if (alarm.statistic) out.statistic = statistic_of(*alarm.statistic, in.diagnostics);
   out.comparison = word<Comparison>(alarm.comparison_operator,
                                     {{"GreaterThanOrEqualToThreshold", Comparison::greater_or_equal},
                                      {"GreaterThanThreshold", Comparison::greater},
                                      {"LessThanThreshold", Comparison::less},
-                                     {"LessThanOrEqualToThreshold", Comparison::less_or_equal}},
-                                    Comparison::greater_or_equal);
+                                     {"LessThanOrEqualToThreshold", Comparison::less_or_equal},
+                                     {"LessThanLowerOrGreaterThanUpperThreshold", Comparison::outside_band},
+                                     {"LessThanLowerThreshold", Comparison::below_band},
+                                     {"GreaterThanUpperThreshold", Comparison::above_band}},
+                                    alarm.band ? Comparison::outside_band : Comparison::greater_or_equal);
   out.missing_data = word<MissingData>(alarm.treat_missing_data,
                                        {{"missing", MissingData::missing}, {"ignore", MissingData::ignore},
                                         {"breaching", MissingData::breaching},
@@ -81,62 +182,11 @@ void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alar
     return;
   }
   check_alarm_slots(alarm, out, in.diagnostics);
-  if (alarm.threshold) {
-    const auto threshold = runtime::to_double(alarm.threshold->value());
-    if (!threshold) {
-      in.diagnostics.add(Code::bad_value, alarm.threshold->span(),
-                         fmt::format("`threshold` cannot be `{}`", alarm.threshold->value()))
-          .help = "the number is too large";
-    }
-    out.threshold = threshold.value_or(0);
-  }
+  check_alarm_target(alarm, out, in.diagnostics);
   if (alarm.unit) check_unit(*alarm.unit, in.diagnostics);
-  for (const auto& [name, value] : alarm.dimensions) out.dimensions.emplace_back(name.value(), value.value());
-  std::sort(out.dimensions.begin(), out.dimensions.end());
   for (const grammar::Text& action : alarm.actions) out.actions.push_back(action.value());
-
-  const grammar::ast::Metric* metric = nullptr;
-  if (alarm.metric) {
-    metric = &*alarm.metric;
-  } else if (alarm.metric_name) {
-    metric = in.names.metric(pack.name.value(), *alarm.metric_name, in.diagnostics);
-  }
-  const auto number = in.metrics.find(metric);
-  if (!metric || number == in.metrics.end()) return;
-  runtime::Metric& of = in.writer.ir().metrics[number->second];
-  out.metric = number->second;
-  of.evidence = true;
-  if (!alarm.treat_missing_data && of.space == "AWS/DynamoDB") out.missing_data = MissingData::ignore;  // A30
-  if (high_resolution) of.resolution = 10;
-  for (const auto& dimension : alarm.dimensions) {
-    const grammar::Text& name = dimension.first;
-    const bool known = std::any_of(of.dimensions.begin(), of.dimensions.end(),
-                                   [&](const runtime::Dimension& d) { return d.name == name.value(); });
-    if (!known) {
-      auto& diagnostic = in.diagnostics.add(Code::unknown_name, name.span(),
-                                            fmt::format("metric `{}` has no dimension `{}`", of.name, name.value()));
-      std::vector<std::string_view> names;
-      for (const runtime::Dimension& d : of.dimensions) names.push_back(d.name);
-      if (const auto near = grammar::nearest_name(name.value(), names)) {
-        diagnostic.help = fmt::format("did you mean `{}`?", *near);
-        diagnostic.fix = grammar::Fix{name.span(0, name.value().size()), std::string(*near)};
-      }
-    }
-  }
-  if (!alarm.dimensions.empty() && alarm.dimensions.size() != of.dimensions.size()) {
-    in.diagnostics.add(Code::alarm_definition, alarm.dimensions.front().first.span(),
-                       fmt::format("metric `{}` has {} dimensions, not {}", of.name, of.dimensions.size(),
-                                   alarm.dimensions.size()))
-        .help = "name all dimensions to judge one series, or none to judge every series on its own";
-  }
-  // A15: a unit is part of a series' name, and nothing converts it.
-  if (alarm.unit && is_metric_unit(alarm.unit->value()) && alarm.unit->value() != of.unit) {
-    auto& diagnostic = in.diagnostics.add(
-        Code::alarm_definition, alarm.unit->span(),
-        fmt::format("the samples of metric `{}` have the unit `{}`, not `{}`", of.name, of.unit, alarm.unit->value()));
-    diagnostic.help = "leave `unit` out, or give the metric this unit";
-    if (metric->unit) diagnostic.labels.push_back({metric->unit->span(), "the metric's unit"});
-  }
+  const bool watches = is_math(alarm) ? check_alarm_math(pack, alarm, out, in) : check_alarm_metric(pack, alarm, out, in);
+  if (!watches) return;
   in.alarms.emplace(&alarm.head, runtime::AlarmRef{false, static_cast<std::uint32_t>(in.writer.ir().alarms.size())});
   in.writer.ir().alarms.push_back(std::move(out));
 }

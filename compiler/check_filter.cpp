@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/build_condition.hpp"
+#include "compiler/build_member.hpp"
 
 namespace tripline::compiler {
 
@@ -57,13 +58,15 @@ std::optional<NodeId> FilterBuilder::build_definition(std::string_view pack, con
   return node;
 }
 
+const std::vector<grammar::Text>* FilterBuilder::texts(std::string_view pack, const grammar::ast::ListUse& list) {
+  if (list.name.value().empty()) return &list.values;
+  const grammar::ast::List* named = names_.list(pack, list.name, diagnostics_);
+  return named ? &named->values : nullptr;
+}
+
 std::optional<std::vector<std::string>> FilterBuilder::values(std::string_view pack, const grammar::ast::ListUse& list) {
-  const std::vector<grammar::Text>* texts = &list.values;
-  if (!list.name.value().empty()) {
-    const grammar::ast::List* named = names_.list(pack, list.name, diagnostics_);
-    if (!named) return std::nullopt;
-    texts = &named->values;
-  }
+  const std::vector<grammar::Text>* texts = this->texts(pack, list);
+  if (!texts) return std::nullopt;
   std::vector<std::string> out;
   for (const grammar::Text& text : *texts) out.push_back(text.value());
   std::sort(out.begin(), out.end());
@@ -90,19 +93,29 @@ std::optional<NodeId> FilterBuilder::build(std::string_view pack, const FilterUs
       const Op op = use.kind == FilterUse::Kind::all_of ? Op::all : use.kind == FilterUse::Kind::any_of ? Op::any : Op::none;
       return writer_.node({op, {}, std::move(children)});
     }
-    case FilterUse::Kind::member: {
-      const auto members = values(pack, use.list);
-      if (!members || !use.field) return std::nullopt;
-      if (use.field->kind != grammar::ast::FieldRef::Kind::json) {
-        diagnostics_.add(Code::field_reference, use.field->text.span(), fmt::format("`{}` is no field of a JSON event", use.field->text.value()))
-            .help = "what is looked up in a list must be a path such as `$.userIdentity.arn`";
-        return std::nullopt;
-      }
-      const FieldId field = writer_.field(field_of(use.field->selector));
-      std::vector<NodeId> tests;
-      for (const std::string& value : *members) tests.push_back(writer_.test(text_test(field, value)));
-      return writer_.any(std::move(tests));
-    }
+    case FilterUse::Kind::member: return build_member(pack, use);
+  }
+  return std::nullopt;
+}
+
+std::optional<NodeId> FilterBuilder::build_member(std::string_view pack, const FilterUse& use) {
+  std::optional<std::vector<grammar::Text>> members;
+  if (use.by == FilterUse::By::network && is_network(use.list.name.value())) {
+    members = {use.list.name};  // one network in place
+  } else if (const auto* texts = this->texts(pack, use.list)) {
+    members = *texts;
+  }
+  if (!members || !use.field) return std::nullopt;
+  if (use.field->kind != grammar::ast::FieldRef::Kind::json) {
+    diagnostics_.add(Code::field_reference, use.field->text.span(), fmt::format("`{}` is no field of a JSON event", use.field->text.value()))
+        .help = "what is looked up in a list must be a path such as `$.userIdentity.arn`";
+    return std::nullopt;
+  }
+  const FieldId field = writer_.field(field_of(use.field->selector));
+  switch (use.by) {
+    case FilterUse::By::value: return value_node(field, *members, writer_);
+    case FilterUse::By::address_class: return address_class_node(field, *members, writer_, diagnostics_);
+    case FilterUse::By::network: return network_node(field, *members, writer_, diagnostics_);
   }
   return std::nullopt;
 }

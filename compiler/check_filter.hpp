@@ -25,10 +25,13 @@ class FilterBuilder {
   std::optional<NodeId> build_definition(std::string_view pack, const grammar::ast::Filter& filter);
   // The values of a list, in place or by name, sorted and unique.
   std::optional<std::vector<std::string>> values(std::string_view pack, const grammar::ast::ListUse& list);
+  // The same as they stand in the pack, with their places and in their order; null when the name refers to nothing.
+  const std::vector<grammar::Text>* texts(std::string_view pack, const grammar::ast::ListUse& list);
   // The one pattern that `use` comes down to, through names; null when it is a combination.
   const grammar::Pattern* single_pattern(std::string_view pack, const grammar::ast::FilterUse& use);
 
  private:
+  std::optional<NodeId> build_member(std::string_view pack, const grammar::ast::FilterUse& use);
   std::optional<NodeId> build_named(std::string_view pack, const grammar::Text& name);
 
   Names& names_;

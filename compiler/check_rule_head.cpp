@@ -68,15 +68,24 @@ std::uint32_t duration_of(const std::optional<Text>& text, std::string_view key,
   return fallback;
 }
 
+std::optional<std::int32_t> utc_offset_of(const Text& text, std::string_view key, Diagnostics& diagnostics) {
+  const auto offset = parse_utc_offset(text.value());
+  if (!offset) {
+    diagnostics.add(Code::bad_value, text.span(), fmt::format("`{}` cannot be `{}`", key, text.value())).help =
+        "write UTC or an offset in steps of five minutes, as `+02:00`; named zones are not known here";
+  }
+  return offset;
+}
+
 std::optional<FieldId> json_field(const grammar::ast::FieldRef& ref, std::string_view what, IrWriter& writer,
-                                  Diagnostics& diagnostics) {
+                                  Diagnostics& diagnostics, bool several) {
   if (ref.kind != grammar::ast::FieldRef::Kind::json) {
     diagnostics.add(Code::field_reference, ref.text.span(), fmt::format("`{}` is no field of a JSON event", ref.text.value()))
         .help = fmt::format("{} must be a path such as `$.userIdentity.arn`", what);
     return std::nullopt;
   }
   runtime::Field field = field_of(ref.selector);
-  if (runtime::has_wildcard(field)) {
+  if (!several && runtime::has_wildcard(field)) {
     diagnostics.add(Code::field_reference, ref.text.span(), fmt::format("`{}` may select several values", ref.text.value()))
         .help = fmt::format("{} must select one value: name an index or a key instead of `*`", what);
     return std::nullopt;

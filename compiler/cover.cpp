@@ -15,6 +15,8 @@ double cost_of(const Ir& ir, PredicateId id) {
   switch (p.test) {
     case runtime::Test::exists:
     case runtime::Test::comparable: return 200;
+    case runtime::Test::in_network:
+    case runtime::Test::outside_network:
     case runtime::Test::is_null:
     case runtime::Test::is_true:
     case runtime::Test::is_false: return 100;

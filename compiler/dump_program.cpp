@@ -14,6 +14,12 @@ using runtime::Test;
 
 namespace {
 
+std::string text_of(const runtime::TextTemplate& parts) {
+  std::string out;
+  for (const runtime::TextPart& part : parts) out += part.field ? fmt::format("{{f{}}}", *part.field) : part.text;
+  return out;
+}
+
 std::string predicate_text(const Predicate& p) {
   return fmt::format("{}{}{}{}", p.negated ? "not " : "", runtime::to_string(p.test),
                      p.test >= Test::equals ? fmt::format(" {:?}", p.text) : "", p.booleans ? " or boolean" : "");
@@ -31,6 +37,25 @@ const Automaton* automaton_of(const Program& program, std::uint32_t field) {
   const auto at = std::find_if(program.automata.begin(), program.automata.end(),
                                [&](const Automaton& a) { return a.field == field; });
   return at == program.automata.end() ? nullptr : &*at;
+}
+
+std::string threat(const runtime::Threat& t) {
+  using Kind = runtime::Threat::Kind;
+  std::string out = fmt::format("threat {}/{}", t.rule.pack, t.rule.name);
+  if (t.kind != Kind::distinct) out += fmt::format(" {}", runtime::to_string(t.kind));
+  for (const runtime::ThreatStep& step : t.steps) {
+    out += fmt::format(" f{}", step.filter);
+    if (step.max_gap > 0) out += fmt::format(" at most {} s behind", step.max_gap);
+    if (step.between) out += fmt::format(" not before steps {} to {}", step.first, step.last);
+  }
+  if (t.kind == Kind::distinct || t.kind == Kind::value_count || t.kind == Kind::count) out += fmt::format(" {}", t.at_least);
+  if (t.kind == Kind::sum) out += fmt::format(" {}", t.least_sum);
+  if (t.value_field) out += fmt::format(" of {}", t.value_label);
+  if (t.kind == Kind::first_seen) out += fmt::format(" learned for {} s", t.learning);
+  out += fmt::format(" within {} s", t.window);
+  if (t.suppress > 0) out += fmt::format(" once in {} s", t.suppress);
+  for (const runtime::ThreatException& e : t.exceptions) out += fmt::format(" except f{} until {}", e.filter, e.expires);
+  return out + "\n";
 }
 
 }  // namespace
@@ -130,16 +155,22 @@ std::string dump_program(const Program& program) {
                        metric.default_value ? fmt::format(" default {}", *metric.default_value) : "");
   }
   for (const runtime::Alarm& a : program.alarms) {
-    out += fmt::format("alarm {}/{} metric {} {} of {} x {} s against {}\n", a.rule.pack, a.rule.name, a.metric,
-                       a.datapoints_to_alarm, a.evaluation_periods, a.period, a.threshold);
+    std::string watched = fmt::format("metric {} {}", a.metric, runtime::to_string(a.statistic));
+    if (runtime::has_expression(a)) {
+      watched = a.math.formulas.back().text + " with";
+      for (std::size_t i = 0; i < a.inputs.size(); ++i) {
+        watched += fmt::format(" {} = metric {} {}", a.math.inputs[i].id, a.inputs[i].metric,
+                               runtime::to_string(a.inputs[i].statistic));
+      }
+    }
+    out += fmt::format("alarm {}/{} {} {} of {} x {} s against {}\n", a.rule.pack, a.rule.name, watched,
+                       a.datapoints_to_alarm, a.evaluation_periods, a.period,
+                       a.band ? fmt::format("a band of {}", a.band->width) : fmt::format("{}", a.threshold));
   }
   for (const runtime::Contributors& c : program.contributors) {
     out += fmt::format("contributors {}/{} f{} by {}\n", c.rule.pack, c.rule.name, c.filter, fmt::join(c.key_labels, ", "));
   }
-  for (const runtime::Threat& t : program.threats) {
-    out += fmt::format("threat {}/{} f{} {} of {} within {} s\n", t.rule.pack, t.rule.name, t.filter, t.at_least,
-                       t.value_label, t.window);
-  }
+  for (const runtime::Threat& t : program.threats) out += threat(t);
   for (const runtime::Composite& c : program.composites) {
     out += fmt::format("composite {}/{} {}{}\n", c.rule.pack, c.rule.name, c.text,
                        c.suppressor ? fmt::format(" unless {} {} wait {} s extension {} s",
@@ -151,6 +182,36 @@ std::string dump_program(const Program& program) {
     out += fmt::format("outlier {}/{} f{} by {} {} k {} of {} or more within {} s\n", o.rule.pack, o.rule.name, o.filter,
                        o.entity.label, o.method == runtime::Outlier::Method::mad ? "mad" : "zscore", o.k,
                        o.min_population, o.window);
+  }
+  for (const runtime::Graph& g : program.graphs) {
+    out += fmt::format("graph {}/{} up to {} edges, paths of {}\n", g.rule.pack, g.rule.name, g.max_edges, g.score.cutoff);
+    if (g.alarm.at_least) {
+      out += fmt::format("  raises paths of {} to nodes of {} from {} untrusted, {} trusted\n", *g.alarm.at_least,
+                         g.alarm.weight, g.alarm.untrusted.size(), g.alarm.trusted.size());
+    }
+    for (const runtime::NodeRule& n : g.nodes) {
+      std::vector<std::string> ids;
+      for (const runtime::TextTemplate& id : n.ids) ids.push_back(text_of(id));
+      out += fmt::format("  node {} {}:{}{}{}\n", n.name, n.kind, fmt::join(ids, "|"),
+                         n.capture.empty() ? "" : fmt::format(" /{}/ {}", n.capture, n.rewrite),
+                         n.filter ? fmt::format(" f{}", *n.filter) : "");
+    }
+    for (const runtime::EdgeRule& e : g.edges) {
+      out += fmt::format("  edge {} f{} from {} to {} kind {} via {}{} risk {} cost {}\n", e.name, e.filter,
+                         fmt::join(e.from, ","), fmt::join(e.to, ","), text_of(e.kind), text_of(e.via),
+                         e.denied ? fmt::format(" denied f{}", *e.denied) : "", e.risk, e.cost);
+    }
+    for (const runtime::SensitiveRule& s : g.sensitive) {
+      out += fmt::format("  sensitive {}:{} weight {}\n", s.kind, s.ids.empty() ? "*" : fmt::format("{}", fmt::join(s.ids, "|")),
+                         s.weight);
+    }
+  }
+  for (const runtime::SavedQuery& q : program.queries) {
+    std::size_t steps = 0;
+    for (const runtime::QuerySegment& segment : q.plan.segments) steps += segment.steps.size();
+    out += fmt::format("query {}/{} {} fields, {} expressions, {} segments, {} steps, {} columns\n", q.pack, q.name,
+                       q.plan.fields.size(), q.plan.expressions.size(), q.plan.segments.size(), steps,
+                       q.plan.columns.size());
   }
   return out;
 }

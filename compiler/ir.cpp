@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace tripline::compiler {
@@ -41,7 +42,8 @@ NodeId IrWriter::node(Node node) { return number(ir_.nodes, nodes_, share_, std:
 std::uint32_t IrWriter::filter(std::string name, NodeId root) {
   const auto [at, fresh] = filters_.emplace(root, static_cast<std::uint32_t>(ir_.filters.size()));
   if (fresh) ir_.filters.push_back({{}, root});
-  ir_.filters[at->second].names.push_back(std::move(name));
+  std::vector<std::string>& names = ir_.filters[at->second].names;
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   return at->second;
 }
 

@@ -50,6 +50,8 @@ struct Ir {
   std::vector<runtime::Threat> threats;
   std::vector<runtime::Composite> composites;
   std::vector<runtime::Outlier> outliers;
+  std::vector<runtime::Graph> graphs;
+  std::vector<runtime::SavedQuery> queries;
 
   const Node& operator[](NodeId id) const { return nodes[static_cast<std::size_t>(id)]; }
 };

@@ -75,6 +75,8 @@ std::optional<runtime::Program> lower(const Ir& ir) {
   program.threats = ir.threats;
   program.composites = ir.composites;
   program.outliers = ir.outliers;
+  program.graphs = ir.graphs;
+  program.queries = ir.queries;
 
   const std::vector<std::optional<Cover>> cover = covers(ir);
   Decisions decisions(ir);

@@ -7,7 +7,7 @@
 
 #include "compiler/query_period.hpp"
 #include "runtime/number.hpp"
-#include "runtime/query_address.hpp"
+#include "runtime/address.hpp"
 #include "runtime/query_expression.hpp"
 
 namespace tripline::compiler {

@@ -6,21 +6,21 @@ namespace tripline::compiler {
 
 namespace {
 
-runtime::QueryFunction function_of(grammar::SqlFunction function) {
-  using runtime::QueryFunction;
+runtime::MetricsFunction function_of(grammar::SqlFunction function) {
+  using runtime::MetricsFunction;
   switch (function) {
     case grammar::SqlFunction::avg:
-      return QueryFunction::avg;
+      return MetricsFunction::avg;
     case grammar::SqlFunction::count:
-      return QueryFunction::count;
+      return MetricsFunction::count;
     case grammar::SqlFunction::max:
-      return QueryFunction::max;
+      return MetricsFunction::max;
     case grammar::SqlFunction::min:
-      return QueryFunction::min;
+      return MetricsFunction::min;
     case grammar::SqlFunction::sum:
-      return QueryFunction::sum;
+      return MetricsFunction::sum;
   }
-  return QueryFunction::sum;
+  return MetricsFunction::sum;
 }
 
 }  // namespace

@@ -49,6 +49,12 @@ Names::Names(const std::vector<grammar::ast::Pack>& packs, Diagnostics& diagnost
       const auto [at, fresh] = names.filters.emplace(filter.name.value(), &filter);
       if (!fresh) report_duplicate("filter", filter.name, at->second->name.span(), diagnostics);
     }
+    for (const auto& query : pack.queries) {
+      const auto [at, fresh] = names.queries.emplace(query.name.value(), &query);
+      if (!fresh && !is_in(pack.queries, at->second)) {
+        report_duplicate("query", query.name, at->second->name.span(), diagnostics);
+      }
+    }
     for (const auto& metric : pack.metrics) {
       const auto [at, fresh] =
           metrics.emplace(std::tuple(pack.name.value(), metric.space.value(), metric.name.value()), &metric);
@@ -64,18 +70,25 @@ Names::Names(const std::vector<grammar::ast::Pack>& packs, Diagnostics& diagnost
     for (const auto& alarm : pack.alarms) {
       if (alarm.metric) names.all_metrics.push_back(&*alarm.metric);
     }
-    const auto add_rule = [&](const grammar::ast::RuleHead& head, std::string_view noun) {
-      if (head.name.value().empty()) return;
-      const auto [at, fresh] = names.rules.emplace(head.name.value(), PackNames::Rule{head.name.span(), noun, &pack});
+    const auto add_name = [&](const Text& name, std::string_view noun) {
+      if (name.value().empty()) return;
+      const auto [at, fresh] = names.rules.emplace(name.value(), PackNames::Rule{name.span(), noun, &pack});
       const PackNames::Rule& first = at->second;
       if (fresh || (first.file == &pack && first.noun == noun)) return;
-      report_duplicate("rule", head.name, first.place, diagnostics);
+      report_duplicate("rule", name, first.place, diagnostics);
     };
+    const auto add_rule = [&](const grammar::ast::RuleHead& head, std::string_view noun) { add_name(head.name, noun); };
     for (const auto& alarm : pack.alarms) add_rule(alarm.head, "alarm");
     for (const auto& contributors : pack.contributors) add_rule(contributors.head, "contributors");
     for (const auto& threat : pack.threats) add_rule(threat.head, "threat");
     for (const auto& composite : pack.composites) add_rule(composite.head, "composite");
     for (const auto& outlier : pack.outliers) add_rule(outlier.head, "outlier");
+    for (const auto& graph : pack.graphs) add_rule(graph.head, "graph");
+    for (const auto& graph : pack.graphs) {  // its edges are counted by its name, its findings by this one
+      const Text& name = graph.head.name;
+      names.rules.emplace(name.value() + " paths", PackNames::Rule{name.span(), "paths of graph", &pack});
+    }
+    for (const auto& edge : pack.edges) add_name(edge.name, "edge");
     for (const auto& alarm : pack.alarms) names.alarms.emplace(alarm.head.name.value(), &alarm.head);
     for (const auto& composite : pack.composites) names.alarms.emplace(composite.head.name.value(), &composite.head);
   }
@@ -205,6 +218,14 @@ std::vector<std::string_view> Names::rules_and_filters(std::string_view pack) co
     for (const auto& [name, rule] : at->second.rules) out.push_back(name);
     for (const auto& [name, filter] : at->second.filters) out.push_back(name);
     for (const auto& [name, metric] : at->second.metrics) out.push_back(name);
+  }
+  return out;
+}
+
+std::vector<std::string_view> Names::queries(std::string_view pack) const {
+  std::vector<std::string_view> out;
+  if (const auto at = packs_.find(pack); at != packs_.end()) {
+    for (const auto& [name, query] : at->second.queries) out.push_back(name);
   }
   return out;
 }

@@ -19,12 +19,13 @@ struct PackNames {
   std::map<std::string, const grammar::ast::Metric*, std::less<>> metrics;  // the first of each name
   std::vector<const grammar::ast::Metric*> all_metrics;  // a name may come back in another namespace
   std::map<std::string, const grammar::ast::RuleHead*, std::less<>> alarms;  // and composites
+  std::map<std::string, const grammar::ast::SavedQuery*, std::less<>> queries;
   struct Rule {
     grammar::Span place;
     std::string_view noun;
     const grammar::ast::Pack* file;
   };
-  std::map<std::string, Rule, std::less<>> rules;  // everything with a head: they share one space
+  std::map<std::string, Rule, std::less<>> rules;  // everything with a head, and edges: they share one space
   std::vector<std::string> imports;
 };
 
@@ -47,6 +48,8 @@ class Names {
                                       std::vector<std::string_view>& known) const;
   bool is_rule_or_filter(std::string_view pack, std::string_view name) const;
   std::vector<std::string_view> rules_and_filters(std::string_view pack) const;
+
+  std::vector<std::string_view> queries(std::string_view pack) const;
 
   // unused-list and unused-filter for what was never looked up.
   void report_unused(grammar::Diagnostics& diagnostics) const;

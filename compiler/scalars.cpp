@@ -1,6 +1,7 @@
 #include "compiler/scalars.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace tripline::compiler {
 
@@ -31,6 +32,34 @@ std::optional<std::uint32_t> parse_duration(std::string_view text) {
   const std::uint64_t seconds = *number * std::max<std::uint64_t>(unit, 1);
   if (seconds > longest) return std::nullopt;
   return static_cast<std::uint32_t>(seconds);
+}
+
+std::optional<std::int32_t> parse_utc_offset(std::string_view zone) {
+  for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
+    if (!zone.starts_with(prefix)) continue;
+    zone.remove_prefix(prefix.size());
+    break;
+  }
+  if (zone.empty() || zone == "Z") return 0;
+  const bool west = zone.front() == '-';
+  if (!west && zone.front() != '+') return std::nullopt;
+  zone.remove_prefix(1);
+  const std::size_t colon = zone.find(':');
+  std::string digits(zone);
+  if (colon != std::string_view::npos) {
+    if (colon == 0 || zone.size() != colon + 3) return std::nullopt;
+    digits.erase(colon, 1);
+  }
+  if (digits.empty() || digits.size() > 4 || (colon == std::string_view::npos && digits.size() == 3)) return std::nullopt;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return std::nullopt;
+  }
+  const int number = std::stoi(digits);
+  const int hours = digits.size() > 2 ? number / 100 : number, minutes = digits.size() > 2 ? number % 100 : 0;
+  constexpr int most = 18 * 60;
+  const int total = hours * 60 + minutes;
+  if (minutes >= 60 || total > most || minutes % 5 != 0) return std::nullopt;
+  return (west ? -total : total) * 60;
 }
 
 }  // namespace tripline::compiler

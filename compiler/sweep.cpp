@@ -48,10 +48,27 @@ void sweep(Ir& ir) {
       if (c.value_field) visit(*c.value_field);
     }
     for (runtime::Threat& t : ir.threats) {
-      visit(t.value_field);
-      for (runtime::Entity& e : t.entities) visit(e.field);
+      if (t.value_field) visit(*t.value_field);
+      for (runtime::ThreatStep& step : t.steps) {
+        for (std::vector<std::uint32_t>& parts : step.entities) {
+          for (std::uint32_t& field : parts) visit(field);
+        }
+        for (std::uint32_t& field : step.shown) visit(field);
+      }
     }
     for (runtime::Outlier& o : ir.outliers) visit(o.entity.field);
+    const auto visit_parts = [&](runtime::TextTemplate& parts) {
+      for (runtime::TextPart& part : parts) {
+        if (part.field) visit(*part.field);
+      }
+    };
+    for (runtime::Graph& g : ir.graphs) {
+      for (runtime::NodeRule& n : g.nodes) std::for_each(n.ids.begin(), n.ids.end(), visit_parts);
+      for (runtime::EdgeRule& e : g.edges) {
+        visit_parts(e.kind);
+        visit_parts(e.via);
+      }
+    }
   };
   each_rule_field([&](std::uint32_t field) { fields.insert(field); });
 

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "grammar/alarm_rule.hpp"
+#include "grammar/expression.hpp"
 #include "grammar/pattern.hpp"
+#include "grammar/query.hpp"
 #include "grammar/source.hpp"
 #include "grammar/tree.hpp"
 
@@ -36,11 +38,13 @@ struct ListUse {
 // What may stand where an event is chosen: a filter's name, a CloudWatch pattern, or a combination.
 struct FilterUse {
   enum class Kind : std::uint8_t { reference, pattern, all_of, any_of, none_of, member };
+  enum class By : std::uint8_t { value, address_class, network };
   Kind kind = Kind::pattern;
   Text text;                         // reference: the name; pattern: the pattern's text
   std::optional<Pattern> pattern;    // of pattern; empty when it did not parse (already diagnosed)
   std::vector<FilterUse> children;   // of all_of, any_of, none_of
-  std::optional<FieldRef> field;     // of member: field in list
+  std::optional<FieldRef> field;     // of member: field in list,
+  By by = By::value;                 // where `list` has values, classes of addresses or networks
   ListUse list;
   Span span;
 };
@@ -98,11 +102,31 @@ struct RuleHead {
   Span span;
 };
 
+// An anomaly band in place of an alarm's threshold.
+struct Band {
+  std::optional<Text> width;
+  std::vector<Text> excluded;  // `from/to`
+  std::optional<Text> time_zone;
+  Span span;
+};
+
+// What an alarm's expression knows as `id`: a metric, or another expression.
+struct MathInput {
+  Text id;
+  std::optional<Text> metric_name;
+  std::vector<std::pair<Text, Text>> dimensions;  // as an alarm's
+  std::optional<Text> statistic;                  // empty: the alarm's
+  std::optional<Text> period;
+  std::optional<Expression> expression;  // of one that was not refused (already diagnosed)
+};
+
 struct Alarm {
   RuleHead head;
-  // Either the name of a metric (`metric: name` or `namespace/name`), or a metric defined in place.
+  // Either the name of a metric (`metric: name` or `namespace/name`), or a metric defined in place, or metric math.
   std::optional<Text> metric_name;
   std::optional<Metric> metric;
+  std::optional<Expression> expression;
+  std::vector<MathInput> inputs;  // of the expression, in order
   std::vector<std::pair<Text, Text>> dimensions;  // chooses one series; empty: every series on its own
   std::optional<Text> statistic;
   std::optional<Text> period;               // a duration or seconds
@@ -110,6 +134,8 @@ struct Alarm {
   std::optional<Text> datapoints_to_alarm;
   std::optional<Text> comparison_operator;
   std::optional<Text> threshold;
+  bool compares = true;  // with a threshold or a band, if only one that was refused
+  std::optional<Band> band;
   std::optional<Text> treat_missing_data;
   std::optional<Text> low_sample_count_percentile;  // evaluate | ignore
   std::optional<Text> window;                       // sliding | aligned
@@ -161,18 +187,66 @@ struct Contributors {
 };
 
 struct Threat {
-  RuleHead head;
-  std::optional<FilterUse> filter;  // which events are looked at; empty: all
-  // `distinct`: at least `at_least` different values of `of` (all of them from `in`, where given) in a window.
-  struct Distinct {
-    FieldRef of;
-    std::optional<ListUse> in;
+  // A field, or an alias for one.
+  struct EntityName {
+    Text text;
+    std::optional<FieldRef> field;  // empty: an alias
+  };
+  using Aliases = std::vector<std::pair<Text, FieldRef>>;
+
+  // Several different values of a field, events, or a sum of a field, in a window.
+  struct Counted {
+    enum class Kind : std::uint8_t { distinct, count, value_count, sum };
+    Kind kind = Kind::distinct;
+    std::optional<FieldRef> of;  // of all but count; empty when it was refused (already diagnosed)
+    std::optional<ListUse> in;   // of distinct: only these count
     Text at_least;
     Span span;
   };
-  std::optional<Distinct> distinct;
-  std::vector<FieldRef> by;  // one entity each: a finding per value of each
+  struct Step {
+    Text name;
+    std::optional<FilterUse> filter;
+    Aliases aliases;
+    std::optional<Text> max_gap;
+    std::optional<FilterUse> without;
+    Span span;
+  };
+  struct Sequence {
+    std::vector<Step> steps;
+    std::optional<Text> order;  // strict | any
+    std::optional<Text> max_gap;
+    std::optional<FilterUse> without;
+    Span span;
+  };
+  // `of` does not follow `after` in time.
+  struct Absence {
+    std::optional<FilterUse> of, after;
+    Aliases aliases;  // in `of`
+    Span span;
+  };
+  struct FirstSeen {
+    std::optional<FieldRef> of;
+    std::optional<Text> learning;
+    Span span;
+  };
+  struct Exception {
+    std::optional<FilterUse> filter;
+    Text owner;
+    Text reason;
+    std::optional<Text> expires;
+    Span span;
+  };
+
+  RuleHead head;
+  std::optional<FilterUse> filter;  // which events are looked at; empty: all
+  Aliases aliases;
+  std::variant<std::monostate, Counted, Sequence, Absence, FirstSeen> kind;  // monostate: refused
+  std::vector<EntityName> by;      // one entity each: a finding per value of each
+  std::vector<EntityName> by_all;  // one entity of all of them
   std::optional<Text> window;
+  std::optional<Text> suppress;
+  std::optional<Text> reason;
+  std::vector<Exception> exceptions;
 };
 
 struct Outlier {
@@ -185,7 +259,71 @@ struct Outlier {
   std::optional<Text> window;  // empty: the whole run
 };
 
-// `expect` maps a rule's name to what must come of it: true, false or a number of findings or matches.
+// A text made of an event: `$.path` alone, or text with `{$.path}` in it.
+struct TextTemplate {
+  struct Part {
+    std::optional<FieldRef> field;
+    std::string literal;
+  };
+  std::vector<Part> parts;
+  Text text;
+};
+
+// How an event names a node of the pack's graphs.
+struct Node {
+  Text name;
+  Text kind;
+  std::vector<TextTemplate> ids;  // alternatives
+  std::optional<FilterUse> filter;
+  std::optional<Text> last;     // what is behind the last of these separators
+  std::optional<Text> capture;  // a regular expression
+  std::optional<Text> as;       // what becomes of what it captured
+  Text description;
+};
+
+struct Edge {
+  Text name;
+  std::optional<FilterUse> filter;
+  std::vector<Text> from, to;  // nodes' names
+  std::optional<TextTemplate> kind, via;
+  std::optional<FilterUse> denied;
+  std::optional<Text> risk, cost;
+  Text description;
+};
+
+struct Sensitive {
+  Text name;
+  Text kind;
+  std::optional<ListUse> ids;
+  std::optional<Text> weight;
+  Text description;
+};
+
+struct Graph {
+  RuleHead head;
+  std::vector<Text> edges;  // names; empty: all of the pack
+  std::optional<Text> parallel;  // separate | earliest
+  std::optional<Text> cutoff, base, per_node, most;
+  std::vector<Text> assumptions;
+  std::optional<Text> lateral_above, lateral_risk;
+  std::optional<Text> raise_at, raise_weight;
+  std::optional<ListUse> untrusted, trusted;
+  std::optional<Text> max_edges;
+};
+
+// `query_string` is refused where `query` is empty (already diagnosed).
+struct SavedQuery {
+  Text name;
+  Text description;
+  std::optional<Text> language;  // logs
+  Text query_string;
+  std::optional<Query> query;
+  std::optional<Text> span;  // a duration; empty: all there is
+  std::vector<Text> log_groups;
+};
+
+// `expect` maps a rule's name to what must come of it: true, false or a number of findings or matches; and
+// `queries` to a map of queries' names, each to the same or to a list of rows (maps of columns).
 struct Test {
   Text name;
   TreeId given{};   // list of events (maps) in the pack's tree
@@ -207,6 +345,11 @@ struct Pack {
   std::vector<Contributors> contributors;
   std::vector<Threat> threats;
   std::vector<Outlier> outliers;
+  std::vector<Node> nodes;
+  std::vector<Edge> edges;
+  std::vector<Sensitive> sensitive;
+  std::vector<Graph> graphs;
+  std::vector<SavedQuery> queries;
   std::vector<Test> tests;
   SourceId source = SourceId::nowhere;
   Tree tree;  // the tree that all of this was read from

@@ -49,6 +49,7 @@ std::string_view expected(ValueKind kind) {
     case ValueKind::field_map: return "a map of names and fields";
     case ValueKind::text_map: return "a map of names and texts";
     case ValueKind::block: return "a map";
+    case ValueKind::blocks: return "a list of maps";
     case ValueKind::insight: return "a map or JSON text";
     case ValueKind::data: return "a value";
   }
@@ -197,6 +198,20 @@ Span BlockReader::place() const {
   return node.entries.empty() ? node.span : node.entries.front().key.span();
 }
 
+std::vector<std::string_view> BlockReader::known_keys() const {
+  std::vector<std::string_view> out;
+  for (const Key& key : schema_.keys) out.push_back(key.name);
+  return out;
+}
+
+bool BlockReader::lacks(std::string_view key) const {
+  const std::vector<std::string_view> known = known_keys();
+  return std::none_of(tree_[id_].entries.begin(), tree_[id_].entries.end(), [&](const TreeEntry& entry) {
+    const std::string_view name = entry.key.value();
+    return name == key || (find_key(schema_, name) == nullptr && nearest_name(name, known) == key);
+  });
+}
+
 void BlockReader::check_keys(const std::vector<std::string_view>& also) const {
   std::vector<std::string_view> meant;  // a key that is only misspelt is not reported as missing, too
   for (const TreeEntry& entry : tree_[id_].entries) {
@@ -223,8 +238,8 @@ std::optional<std::string_view> BlockReader::unknown_key(const TreeEntry& entry,
     diagnostic.help = "merge keys are not supported: repeat what is meant";
     return std::nullopt;
   }
-  std::vector<std::string_view> candidates = also;
-  for (const Key& key : schema_.keys) candidates.push_back(key.name);
+  std::vector<std::string_view> candidates = known_keys();
+  candidates.insert(candidates.begin(), also.begin(), also.end());
   const auto nearest = nearest_name(name, candidates);
   if (nearest) {
     diagnostic.help = fmt::format("did you mean `{}`?", *nearest);
@@ -285,6 +300,30 @@ Text BlockReader::text(std::string_view key) const { return scalar(key).value_or
 std::vector<Text> BlockReader::names(std::string_view key) const {
   const TreeEntry* entry = this->entry(key);
   return entry == nullptr ? std::vector<Text>{} : read_texts(tree_, entry->value, key, diagnostics_);
+}
+
+std::vector<BlockReader> BlockReader::blocks(std::string_view key) const {
+  std::vector<BlockReader> out;
+  const TreeEntry* entry = this->entry(key);
+  if (entry == nullptr) return out;
+  const Schema& schema = *this->key(key).schema;
+  const TreeNode& node = tree_[entry->value];
+  if (node.kind == TreeNode::Kind::map) {
+    out.emplace_back(tree_, entry->value, schema, diagnostics_);
+  } else if (node.kind != TreeNode::Kind::list) {
+    wrong_type(key, node, expected(ValueKind::blocks));
+  } else {
+    for (const TreeEntry& each : node.entries) {
+      const TreeNode& item = tree_[each.value];
+      if (item.kind == TreeNode::Kind::map) {
+        out.emplace_back(tree_, each.value, schema, diagnostics_);
+      } else {
+        diagnostics_.add(Code::wrong_type, item.span,
+                         fmt::format("an item of `{}` is {}, not a map", key, found(item)));
+      }
+    }
+  }
+  return out;
 }
 
 std::vector<std::pair<Text, Text>> BlockReader::text_map(std::string_view key) const {

@@ -28,6 +28,8 @@ class BlockReader {
 
   // The entry of a key of the schema; nullptr where it is missing.
   const TreeEntry* entry(std::string_view key) const { return tree_.find(id_, key); }
+  // Whether neither the key is there nor one that looks like a misspelling of it.
+  bool lacks(std::string_view key) const;
   const Key& key(std::string_view name) const { return *find_key(schema_, name); }
 
   // Kinds that are one scalar: name, text, pattern, word, integer, number, duration. Empty where the key is missing
@@ -37,6 +39,8 @@ class BlockReader {
   Text text(std::string_view key) const;
   // Kind names: the texts of a list, or one.
   std::vector<Text> names(std::string_view key) const;
+  // Kind blocks: a reader of each map; one map stands for a list of one.
+  std::vector<BlockReader> blocks(std::string_view key) const;
   // Kind text_map.
   std::vector<std::pair<Text, Text>> text_map(std::string_view key) const;
 
@@ -47,6 +51,7 @@ class BlockReader {
   void check_keys(const std::vector<std::string_view>& also) const;
   // Returns the key that was meant, or nothing.
   std::optional<std::string_view> unknown_key(const TreeEntry& entry, const std::vector<std::string_view>& also) const;
+  std::vector<std::string_view> known_keys() const;
 
   const Tree& tree_;
   TreeId id_;

@@ -18,6 +18,9 @@ using ast::FilterUse;
 using ast::ListUse;
 
 constexpr std::string_view ways[] = {"pattern", "all", "any", "not", "field"};
+// What `field` may be judged by.
+constexpr std::pair<std::string_view, FilterUse::By> judges[] = {
+    {"in", FilterUse::By::value}, {"class", FilterUse::By::address_class}, {"cidr", FilterUse::By::network}};
 constexpr std::string_view blanks = " \t\n";
 
 bool is_word_letter(char c) {
@@ -93,14 +96,44 @@ std::string_view chosen_way(const BlockReader& block, const Schema& schema) {
     diagnostic.labels.push_back({earlier.key.span(), "given here"});
   }
   if (first != nullptr) return first->key.value();
-  if (const TreeEntry* in = block.entry("in")) {
-    block.diagnostics().add(Code::missing_key, in->key.span(), "`in` without `field`").help =
-        "add `field`: the field whose value must be in the list";
-  } else {
-    block.diagnostics().add(Code::missing_key, block.place(), "a filter that chooses nothing").help =
-        fmt::format("add {}", alternatives(possible));
+  for (const auto& [judge, by] : judges) {
+    const TreeEntry* entry = block.entry(judge);
+    if (entry == nullptr) continue;
+    block.diagnostics().add(Code::missing_key, entry->key.span(), fmt::format("`{}` without `field`", judge)).help =
+        "add `field`: the field whose value is judged";
+    return {};
   }
+  block.diagnostics().add(Code::missing_key, block.place(), "a filter that chooses nothing").help =
+      fmt::format("add {}", alternatives(possible));
   return {};
+}
+
+// `field` with the one key that says what is asked of it.
+void read_member(const BlockReader& block, FilterUse& use) {
+  use.kind = FilterUse::Kind::member;
+  use.field = build_field(block, "field");
+  const TreeEntry* first = nullptr;
+  for (const auto& [judge, by] : judges) {
+    const TreeEntry* entry = block.entry(judge);
+    if (entry == nullptr) continue;
+    if (first != nullptr) {
+      Diagnostic& diagnostic = block.diagnostics().add(
+          Code::conflicting_keys, entry->key.span(), fmt::format("`{}` beside `{}`", judge, first->key.value()));
+      diagnostic.help = "a field is judged by one of them: put both under `all` or `any`";
+      diagnostic.labels.push_back({first->key.span(), "given here"});
+      continue;
+    }
+    first = entry;
+    use.by = by;
+    if (block.key(judge).kind == ValueKind::names) {
+      use.list = {{}, block.names(judge), block.tree()[entry->value].span};
+    } else if (auto list = build_list_use(block, judge)) {
+      use.list = std::move(*list);
+    }
+  }
+  if (first != nullptr) return;
+  block.diagnostics().add(Code::missing_key, block.entry("field")->key.span(), "`field` without what is asked of it").help =
+      "add `in`, a list; `class`, a class of addresses; or `cidr`, networks";
 }
 
 FilterUse combination(const BlockReader& block, const Schema& schema) {
@@ -116,17 +149,13 @@ FilterUse combination(const BlockReader& block, const Schema& schema) {
     use.kind = FilterUse::Kind::none_of;
     if (auto child = build_filter_use(block, "not")) use.children.push_back(std::move(*child));
   } else if (way == "field") {
-    use.kind = FilterUse::Kind::member;
-    use.field = build_field(block, "field");
-    if (auto list = build_list_use(block, "in")) use.list = std::move(*list);
-    if (block.entry("in") == nullptr) {
-      block.diagnostics().add(Code::missing_key, block.entry("field")->key.span(), "`field` without `in`").help =
-          "add `in`: the list that the field's value must be in";
-    }
+    read_member(block, use);
   }
-  if (const TreeEntry* in = block.entry("in"); in != nullptr && !way.empty() && way != "field") {
-    block.diagnostics().add(Code::conflicting_keys, in->key.span(), fmt::format("`in` beside `{}`", way)).help =
-        "`in` belongs to `field`";
+  for (const auto& [judge, by] : judges) {
+    const TreeEntry* entry = block.entry(judge);
+    if (entry == nullptr || way.empty() || way == "field") continue;
+    block.diagnostics().add(Code::conflicting_keys, entry->key.span(), fmt::format("`{}` beside `{}`", judge, way)).help =
+        fmt::format("`{}` belongs to `field`", judge);
   }
   return use;
 }
@@ -174,6 +203,26 @@ std::optional<FieldRef> build_field(const BlockReader& block, std::string_view k
     return std::nullopt;
   }
   return build_field(node.text, block.diagnostics());
+}
+
+std::vector<std::pair<Text, FieldRef>> build_field_map(const BlockReader& block, std::string_view key) {
+  std::vector<std::pair<Text, FieldRef>> out;
+  const TreeEntry* entry = block.entry(key);
+  if (entry == nullptr) return out;
+  const TreeNode& node = block.tree()[entry->value];
+  if (node.kind != TreeNode::Kind::map) {
+    block.wrong_type(key, node, "a map of names and fields");
+    return out;
+  }
+  for (const TreeEntry& each : node.entries) {
+    const TreeNode& value = block.tree()[each.value];
+    if (value.kind != TreeNode::Kind::scalar || is_null(value)) {
+      block.wrong_type(each.key.value(), value, "a field such as `$.userIdentity.userName`");
+    } else if (auto field = build_field(value.text, block.diagnostics())) {
+      out.emplace_back(each.key, std::move(*field));
+    }
+  }
+  return out;
 }
 
 std::vector<FieldRef> build_fields(const BlockReader& block, std::string_view key) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grammar/ast.hpp"
@@ -16,6 +17,9 @@ std::optional<ast::FieldRef> build_field(const Text& text, Diagnostics& diagnost
 // The key's field or fields; empty where it is missing.
 std::optional<ast::FieldRef> build_field(const BlockReader& block, std::string_view key);
 std::vector<ast::FieldRef> build_fields(const BlockReader& block, std::string_view key);
+
+// Kind field_map: names with their fields.
+std::vector<std::pair<Text, ast::FieldRef>> build_field_map(const BlockReader& block, std::string_view key);
 
 // A list's name, or its values in place.
 std::optional<ast::ListUse> build_list_use(const BlockReader& block, std::string_view key);

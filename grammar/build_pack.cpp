@@ -10,6 +10,7 @@
 
 #include "grammar/block_reader.hpp"
 #include "grammar/build_filter.hpp"
+#include "grammar/build_graph.hpp"
 #include "grammar/build_rules.hpp"
 #include "grammar/schema.hpp"
 
@@ -134,6 +135,16 @@ class PackBuilder {
       names.add(pack_.threats.emplace_back(build_threat(block)).head.name);
     } else if (section.key == "outliers") {
       names.add(pack_.outliers.emplace_back(build_outlier(block)).head.name);
+    } else if (section.key == "nodes") {
+      names.add(pack_.nodes.emplace_back(build_node(block)).name);
+    } else if (section.key == "edges") {
+      names.add(pack_.edges.emplace_back(build_edge(block)).name);
+    } else if (section.key == "sensitive") {
+      names.add(pack_.sensitive.emplace_back(build_sensitive(block)).name);
+    } else if (section.key == "graphs") {
+      names.add(pack_.graphs.emplace_back(build_graph(block)).head.name);
+    } else if (section.key == "queries") {
+      names.add(pack_.queries.emplace_back(build_saved_query(block)).name);
     } else if (section.key == "tests") {
       names.add(pack_.tests.emplace_back(build_test(block)).name);
     }

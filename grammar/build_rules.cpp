@@ -8,25 +8,13 @@
 #include "grammar/build_filter.hpp"
 #include "grammar/insight_rule.hpp"
 #include "grammar/parse_alarm_rule.hpp"
+#include "grammar/parse_expression.hpp"
 #include "grammar/parse_pattern.hpp"
+#include "grammar/parse_query.hpp"
 
 namespace tripline::grammar {
 
 namespace {
-
-ast::RuleHead head_of(const BlockReader& block) {
-  ast::RuleHead head;
-  head.name = block.text("name");
-  head.title = block.text("title");
-  head.description = block.text("description");
-  head.severity = block.scalar("severity");
-  head.risk = block.scalar("risk");
-  head.mitre = block.names("mitre");
-  head.tags = block.names("tags");
-  head.references = block.names("references");
-  head.span = block.span();
-  return head;
-}
 
 ast::MetricValue value_of(const BlockReader& block) {
   ast::MetricValue value;
@@ -54,21 +42,7 @@ ast::MetricValue value_of(const BlockReader& block) {
 
 std::vector<ast::Dimension> dimensions_of(const BlockReader& block) {
   std::vector<ast::Dimension> dimensions;
-  const TreeEntry* entry = block.entry("dimensions");
-  if (entry == nullptr) return dimensions;
-  const TreeNode& node = block.tree()[entry->value];
-  if (node.kind != TreeNode::Kind::map) {
-    block.wrong_type("dimensions", node, "a map of names and fields");
-    return dimensions;
-  }
-  for (const TreeEntry& each : node.entries) {
-    const TreeNode& value = block.tree()[each.value];
-    if (value.kind != TreeNode::Kind::scalar || is_null(value)) {
-      block.wrong_type(each.key.value(), value, "a field such as `$.userIdentity.userName`");
-    } else if (auto field = build_field(value.text, block.diagnostics())) {
-      dimensions.push_back({each.key, std::move(*field)});
-    }
-  }
+  for (auto& [name, field] : build_field_map(block, "dimensions")) dimensions.push_back({name, std::move(field)});
   return dimensions;
 }
 
@@ -84,6 +58,13 @@ ast::Metric metric_of(const BlockReader& block, const Text& pack) {
   metric.log_groups = block.names("log_groups");
   metric.span = block.span();
   return metric;
+}
+
+void refuse_beside(const BlockReader& block, std::string_view key, std::string_view other, std::string_view help) {
+  Diagnostic& diagnostic = block.diagnostics().add(Code::conflicting_keys, block.entry(key)->key.span(),
+                                                   fmt::format("`{}` beside `{}`", key, other));
+  diagnostic.help = help;
+  diagnostic.labels.push_back({block.entry(other)->key.span(), "given here"});
 }
 
 void metric_of_alarm(const BlockReader& block, const Text& pack, ast::Alarm& alarm) {
@@ -106,7 +87,94 @@ void metric_of_alarm(const BlockReader& block, const Text& pack, ast::Alarm& ala
   }
 }
 
+void band_of_alarm(const BlockReader& block, ast::Alarm& alarm) {
+  const TreeEntry* entry = block.entry("band");
+  if (entry == nullptr) return;
+  const TreeNode& node = block.tree()[entry->value];
+  if (node.kind != TreeNode::Kind::map) {
+    block.wrong_type("band", node, "a map with `width`");
+    return;
+  }
+  const BlockReader band(block.tree(), entry->value, *block.key("band").schema, block.diagnostics());
+  alarm.band = ast::Band{band.scalar("width"), band.names("excluded_time_ranges"), band.scalar("metric_time_zone"),
+                         entry->key.span()};
+}
+
+std::optional<Expression> expression_of(const BlockReader& block) {
+  const auto text = block.scalar("expression");
+  return text ? parse_expression(*text, block.diagnostics()) : std::nullopt;
+}
+
+ast::MathInput math_input_of(const BlockReader& alarm, const TreeEntry& entry) {
+  ast::MathInput input;
+  input.id = entry.key;
+  const TreeNode& node = alarm.tree()[entry.value];
+  if (node.kind == TreeNode::Kind::scalar && !is_null(node)) {
+    input.metric_name = node.text;
+  } else if (node.kind == TreeNode::Kind::map) {
+    const BlockReader block(alarm.tree(), entry.value, *alarm.key("metrics").schema, alarm.diagnostics());
+    input.metric_name = block.scalar("metric");
+    input.dimensions = block.text_map("dimensions");
+    input.statistic = block.scalar("statistic");
+    input.period = block.scalar("period");
+    input.expression = expression_of(block);
+    const TreeEntry* expression = block.entry("expression");
+    for (const std::string_view key : {"metric", "dimensions", "statistic", "period"}) {
+      if (expression == nullptr || block.entry(key) == nullptr) continue;
+      refuse_beside(block, key, "expression", "an id is a metric or an expression");
+    }
+    if (expression == nullptr && block.entry("metric") == nullptr) {
+      alarm.diagnostics().add(Code::missing_key, entry.key.span(), fmt::format("`{}` is nothing", input.id.value())).help =
+          "add `metric` or `expression`";
+    }
+  } else {
+    alarm.wrong_type(input.id.value(), node, "a metric's name or a map");
+  }
+  return input;
+}
+
+// An alarm watches a metric, or an expression over `metrics`.
+void watched_of(const BlockReader& block, const Text& pack, ast::Alarm& alarm) {
+  metric_of_alarm(block, pack, alarm);
+  alarm.expression = expression_of(block);
+  const TreeEntry* metrics = block.entry("metrics");
+  if (metrics != nullptr && block.tree()[metrics->value].kind == TreeNode::Kind::map) {
+    for (const TreeEntry& entry : block.tree()[metrics->value].entries) alarm.inputs.push_back(math_input_of(block, entry));
+  } else if (metrics != nullptr) {
+    block.wrong_type("metrics", block.tree()[metrics->value], "a map of ids and metrics");
+  }
+  if (block.entry("expression") != nullptr) {
+    for (const std::string_view key : {"metric", "dimensions", "unit"}) {
+      if (block.entry(key) != nullptr) refuse_beside(block, key, "expression", "an expression's metrics stand in `metrics`");
+    }
+    if (metrics == nullptr) {
+      block.diagnostics().add(Code::missing_key, block.entry("expression")->key.span(), "an expression without `metrics`").help =
+          "add `metrics`: what the expression's ids stand for";
+    }
+  } else if (metrics != nullptr) {
+    block.diagnostics().add(Code::missing_key, metrics->key.span(), "`metrics` without `expression`").help =
+        "add `expression`, or name one metric with `metric`";
+  } else if (block.entry("metric") == nullptr) {
+    block.diagnostics().add(Code::missing_key, block.place(), "an alarm needs the key `metric`").help =
+        "add `metric`: a metric's name, or a metric defined in place; or `expression` with `metrics`";
+  }
+}
+
 }  // namespace
+
+ast::RuleHead head_of(const BlockReader& block) {
+  ast::RuleHead head;
+  head.name = block.text("name");
+  head.title = block.text("title");
+  head.description = block.text("description");
+  head.severity = block.scalar("severity");
+  head.risk = block.scalar("risk");
+  head.mitre = block.names("mitre");
+  head.tags = block.names("tags");
+  head.references = block.names("references");
+  head.span = block.span();
+  return head;
+}
 
 ast::Metric build_metric(const BlockReader& block, const Text& pack) {
   ast::Metric metric = metric_of(block, pack);
@@ -118,7 +186,7 @@ ast::Metric build_metric(const BlockReader& block, const Text& pack) {
 ast::Alarm build_alarm(const BlockReader& block, const Text& pack) {
   ast::Alarm alarm;
   alarm.head = head_of(block);
-  metric_of_alarm(block, pack, alarm);
+  watched_of(block, pack, alarm);
   alarm.dimensions = block.text_map("dimensions");
   alarm.statistic = block.scalar("statistic");
   alarm.period = block.scalar("period");
@@ -126,6 +194,8 @@ ast::Alarm build_alarm(const BlockReader& block, const Text& pack) {
   alarm.datapoints_to_alarm = block.scalar("datapoints_to_alarm");
   alarm.comparison_operator = block.scalar("comparison_operator");
   alarm.threshold = block.scalar("threshold");
+  band_of_alarm(block, alarm);
+  alarm.compares = !block.lacks("threshold") || !block.lacks("band");
   alarm.treat_missing_data = block.scalar("treat_missing_data");
   alarm.low_sample_count_percentile = block.scalar("evaluate_low_sample_count_percentile");
   alarm.window = block.scalar("window");
@@ -169,34 +239,6 @@ ast::Contributors build_contributors(const BlockReader& block) {
   return contributors;
 }
 
-ast::Threat build_threat(const BlockReader& block) {
-  ast::Threat threat;
-  threat.head = head_of(block);
-  threat.filter = build_filter_use(block, "filter");
-  threat.by = build_fields(block, "by");
-  threat.window = block.scalar("window");
-  const TreeEntry* entry = block.entry("distinct");
-  if (entry == nullptr) {
-    block.diagnostics().add(Code::missing_key, block.place(), "a threat that counts nothing").help = "add `distinct`";
-    return threat;
-  }
-  const TreeNode& node = block.tree()[entry->value];
-  if (node.kind != TreeNode::Kind::map) {
-    block.wrong_type("distinct", node, "a map with `of` and `at_least`");
-    return threat;
-  }
-  const BlockReader distinct(block.tree(), entry->value, *block.key("distinct").schema, block.diagnostics());
-  ast::Threat::Distinct built;
-  built.in = build_list_use(distinct, "in");
-  built.at_least = distinct.text("at_least");
-  built.span = distinct.span();
-  if (auto field = build_field(distinct, "of")) {
-    built.of = std::move(*field);
-    threat.distinct = std::move(built);
-  }
-  return threat;
-}
-
 ast::Outlier build_outlier(const BlockReader& block) {
   ast::Outlier outlier;
   outlier.head = head_of(block);
@@ -207,6 +249,20 @@ ast::Outlier build_outlier(const BlockReader& block) {
   outlier.min_population = block.scalar("min_population");
   outlier.window = block.scalar("window");
   return outlier;
+}
+
+ast::SavedQuery build_saved_query(const BlockReader& block) {
+  ast::SavedQuery saved;
+  saved.name = block.text("name");
+  saved.description = block.text("description");
+  saved.language = block.scalar("language");
+  if (const auto text = block.scalar("query_string")) {
+    saved.query_string = *text;
+    saved.query = parse_query(*text, block.diagnostics());
+  }
+  saved.span = block.scalar("span");
+  saved.log_groups = block.names("log_groups");
+  return saved;
 }
 
 ast::Test build_test(const BlockReader& block) {

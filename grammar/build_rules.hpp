@@ -8,6 +8,8 @@
 
 namespace tripline::grammar {
 
+// The keys that every rule has.
+ast::RuleHead head_of(const BlockReader& block);
 // `pack` is the pack's name, the default of namespaces.
 ast::Metric build_metric(const BlockReader& block, const Text& pack);
 ast::Alarm build_alarm(const BlockReader& block, const Text& pack);
@@ -15,6 +17,7 @@ ast::Composite build_composite(const BlockReader& block);
 ast::Contributors build_contributors(const BlockReader& block);
 ast::Threat build_threat(const BlockReader& block);
 ast::Outlier build_outlier(const BlockReader& block);
+ast::SavedQuery build_saved_query(const BlockReader& block);
 ast::Test build_test(const BlockReader& block);
 
 }  // namespace tripline::grammar

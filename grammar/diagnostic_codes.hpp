@@ -58,6 +58,8 @@ namespace tripline::grammar {
   X(unknown_name, "unknown-name", error, "a name refers to nothing")                                     \
   X(cyclic_filter, "cyclic-filter", error, "filters refer to each other in a circle")                    \
   X(conflicting_keys, "conflicting-keys", error, "two keys exclude each other")                          \
+  X(address_class, "address-class", error, "a class of addresses does not exist")                        \
+  X(network_address, "network-address", error, "a text is no network of IP addresses")                   \
   X(missing_file, "missing-file", error, "a file that a pack names cannot be read")                      \
   X(unused_filter, "unused-filter", warning, "a filter is used by nothing")                              \
   X(unused_list, "unused-list", warning, "a list is used by nothing")                                    \
@@ -74,6 +76,7 @@ namespace tripline::grammar {
   X(ignored_option, "ignored-option", warning, "an option of AWS has no effect here")                    \
   /* alarms (spec A) */                                                                                  \
   X(alarm_definition, "alarm-definition", error, "an alarm's numbers do not fit together")               \
+  X(alarm_expression, "alarm-expression", warning, "an alarm's expression is not what it seems")          \
   X(composite_rule, "composite-rule", error, "a composite's rule is not well formed")                    \
   X(composite_limit, "composite-limit", error, "a composite is over a limit of AWS")                     \
   X(cyclic_composite, "cyclic-composite", error, "composites refer to each other in a circle")           \
@@ -109,8 +112,13 @@ namespace tripline::grammar {
   X(bare_boolean, "bare-boolean", warning, "true and false are names of fields here")                    \
   X(early_capture, "early-capture", warning, "a capture of parse ends at the first brace")               \
   X(capped_period, "capped-period", warning, "a period is cut to the most that its unit allows")         \
+  /* graphs */                                                                                           \
+  X(graph_definition, "graph-definition", error, "the parts of a graph do not fit together")             \
   /* threats */                                                                                          \
-  X(unreachable_threshold, "unreachable-threshold", error, "a threshold that can never be reached")
+  X(unreachable_threshold, "unreachable-threshold", error, "a threshold that can never be reached")      \
+  X(threat_definition, "threat-definition", error, "the parts of a threat do not fit together")          \
+  X(reason_template, "reason-template", error, "a reason has a placeholder that means nothing")          \
+  X(expired_exception, "expired-exception", warning, "an exception has expired")
 
 enum class Severity : std::uint8_t { note, warning, error };
 

@@ -98,7 +98,8 @@ std::string of_kind(ValueKind kind) {
     case ValueKind::fields: return one_or_list_of("field");
     case ValueKind::field_map: return map_of("field");
     case ValueKind::text_map: return map_of("text");
-    case ValueKind::block: return JsonObject().text("type", "object").print();
+    case ValueKind::block:
+    case ValueKind::blocks: return JsonObject().text("type", "object").print();
     case ValueKind::insight: return JsonObject().add("type", array({quoted("object"), quoted("string")})).print();
     case ValueKind::data: return "true";
   }
@@ -118,6 +119,14 @@ std::string of_key(const Key& key) {
   // A metric may be named where it may be defined; other blocks are maps always.
   if (key.kind == ValueKind::block && key.name == "metric") {
     return out.add("anyOf", array({reference("text"), object_of(*key.schema)})).print();
+  }
+  if (key.kind == ValueKind::data && key.schema != nullptr) {
+    out.text("type", "object").add("additionalProperties", any_of({reference("text"), object_of(*key.schema)}));
+    return out.print();
+  }
+  if (key.kind == ValueKind::blocks) {
+    const std::string item = object_of(*key.schema);
+    return out.add("anyOf", array({JsonObject().text("type", "array").add("items", item).print(), item})).print();
   }
   const std::string value = key.kind == ValueKind::block ? object_of(*key.schema) : of_kind(key.kind);
   if (value == "true") return out.print();

@@ -33,12 +33,15 @@ bool is_scalar_kind(ValueKind kind) {
   }
 }
 
+bool is_block_kind(ValueKind kind) { return kind == ValueKind::block || kind == ValueKind::blocks; }
+
 bool is_pairs_kind(ValueKind kind) { return kind == ValueKind::field_map || kind == ValueKind::text_map; }
 
 bool takes_pattern(ValueKind kind) { return kind == ValueKind::pattern || kind == ValueKind::filter; }
 
 ValueKind item_kind(ValueKind list) {
   if (list == ValueKind::filters) return ValueKind::filter;
+  if (list == ValueKind::blocks) return ValueKind::block;
   return list == ValueKind::data ? ValueKind::data : ValueKind::text;
 }
 
@@ -201,6 +204,10 @@ bool TripValuePrinter::fits_kind(ValueKind kind, TreeId id) const {
     case ValueKind::filters:
       return node.kind != TreeNode::Kind::list ||
              all([this](const TreeEntry& entry) { return fits_kind(ValueKind::filter, entry.value); });
+    case ValueKind::blocks:
+      return scalar || node.kind == TreeNode::Kind::map || (node.kind == TreeNode::Kind::list && all([this](const TreeEntry& entry) {
+               return tree_[entry.value].kind == TreeNode::Kind::map;
+             }));
     case ValueKind::values:
     case ValueKind::names:
     case ValueKind::fields:
@@ -224,7 +231,7 @@ bool TripValuePrinter::flat(ValueKind kind, const Schema* block, TreeId id, Plac
       return printed.find('\n') == printed.npos;
     }
     if (!place.nested && fits_block(text)) return false;
-    line += kind == ValueKind::block                                ? block_scalar(*block, node)
+    line += is_block_kind(kind)                                     ? block_scalar(*block, node)
             : kind == ValueKind::data || kind == ValueKind::insight ? data_scalar(node)
                                                                     : trip_scalar(node);
     return true;
@@ -232,11 +239,12 @@ bool TripValuePrinter::flat(ValueKind kind, const Schema* block, TreeId id, Plac
   if (kind == ValueKind::data || kind == ValueKind::insight) return flat_data(id, line) && fits(line);
   bool printed = false;
   if (node.kind == TreeNode::Kind::list) {
-    printed = flat_list(item_kind(kind), node, place, line);
+    printed = flat_list(item_kind(kind), block, node, place, line);
   } else if (is_pairs_kind(kind)) {
     printed = flat_pairs(node, place, line);
   } else {
-    printed = flat_block(kind == ValueKind::block ? *block : combination_schema(), node, place, line);
+    if (kind == ValueKind::blocks) place.last = false;  // its first value may begin with `[`, which opens a list
+    printed = flat_block(is_block_kind(kind) ? *block : combination_schema(), node, place, line);
   }
   return printed && (fits(line) || is_lone(node));
 }
@@ -246,12 +254,14 @@ bool TripValuePrinter::is_lone(const TreeNode& node) const {
   return node.entries.size() == 1 && tree_[node.entries[0].value].kind == TreeNode::Kind::scalar;
 }
 
-bool TripValuePrinter::flat_list(ValueKind item, const TreeNode& list, Place place, std::string& line) const {
-  const bool brackets = place.nested || list.entries.size() < 2 || item == ValueKind::filter;
+bool TripValuePrinter::flat_list(ValueKind item, const Schema* block, const TreeNode& list, Place place,
+                                 std::string& line) const {
+  const bool brackets = place.nested || list.entries.size() < 2 || item == ValueKind::filter ||
+                        item == ValueKind::block;
   if (brackets) line += '[';
   for (std::size_t i = 0; i < list.entries.size(); ++i) {
     if (i > 0) line += ", ";
-    if (!flat(item, nullptr, list.entries[i].value, {.nested = true}, line)) return false;
+    if (!flat(item, block, list.entries[i].value, {.nested = true}, line)) return false;
     if (!fits(line) && !is_lone(list)) return false;
   }
   if (brackets) line += ']';
@@ -390,7 +400,7 @@ void TripValuePrinter::tall(ValueKind kind, const Schema* block, const TreeEntry
   for (std::size_t i = 0; i < node.entries.size(); ++i) {
     const TreeEntry& inner = node.entries[i];
     if (!list && !data && !pairs) {
-      clause(inner, kind == ValueKind::block ? *block : combination_schema(), indent + 2);
+      clause(inner, is_block_kind(kind) ? *block : combination_schema(), indent + 2);
       continue;
     }
     const std::string_view comma = i + 1 < node.entries.size() ? "," : "";
@@ -400,7 +410,7 @@ void TripValuePrinter::tall(ValueKind kind, const Schema* block, const TreeEntry
     value(list   ? item_kind(data ? ValueKind::data : kind)
           : data ? ValueKind::data
                  : ValueKind::name,
-          nullptr, inner, indent + 2, true, comma);
+          list ? block : nullptr, inner, indent + 2, true, comma);
   }
   comments(node.end_comments, indent + 2);
   out_ += blanks(indent);

@@ -40,7 +40,7 @@ class TripValuePrinter {
   };
 
   bool flat(ValueKind kind, const Schema* block, TreeId id, Place place, std::string& line) const;
-  bool flat_list(ValueKind item, const TreeNode& list, Place place, std::string& line) const;
+  bool flat_list(ValueKind item, const Schema* block, const TreeNode& list, Place place, std::string& line) const;
   bool flat_pairs(const TreeNode& map, Place place, std::string& line) const;
   bool flat_block(const Schema& schema, const TreeNode& map, Place place, std::string& line) const;
   bool flat_clause(const TreeEntry& entry, const Schema& schema, Place place, std::string& line) const;

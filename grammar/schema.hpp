@@ -20,7 +20,7 @@ enum class ValueKind : std::uint8_t {
   field,      // $.path, $name or $N
   value,      // a number or a field (metric value)
   pattern,    // a filter pattern's text, as AWS writes it
-  filter,     // a filter's name, a pattern in place, or a combination block (all, any, not, field + in)
+  filter,     // a filter's name, a pattern in place, or a combination block (all, any, not, field + in, class or cidr)
   filters,    // list of filters
   values,     // the name of a list, or a list of texts
   names,      // list of texts; one text stands for a list of one
@@ -28,6 +28,7 @@ enum class ValueKind : std::uint8_t {
   field_map,  // map of name -> field
   text_map,   // map of name -> text
   block,      // a map with keys of its own (`schema`)
+  blocks,     // list of such maps; one stands for a list of one
   insight,    // an AWS CloudWatchLogRule body: a map, or its JSON as text
   data,       // any value: events, expectations
 };
@@ -40,7 +41,7 @@ struct Key {
   bool required = false;
   std::string_view doc;                          // one sentence, for people and for the JSON Schema
   std::span<const std::string_view> words = {};  // of word
-  const Schema* schema = nullptr;                // of block
+  const Schema* schema = nullptr;                // of block, blocks; of data: its values are names or such blocks
   // .trip: words that may stand for the key (`within` for `window`, `at least` for `at_least`), several of them
   // parted by `|`; the first one is what is printed. Empty: the key itself.
   std::string_view trip = {};
@@ -65,7 +66,7 @@ struct Section {
 
 const Schema& pack_schema();               // pack, version, description, log_groups, imports
 std::span<const Section> pack_sections();  // in canonical order
-const Schema& combination_schema();        // all, any, not, field, in: a filter defined where it is used
+const Schema& combination_schema();        // all, any, not, field: a filter defined where it is used
 const Key* find_key(const Schema& schema, std::string_view name);
 
 }  // namespace tripline::grammar

@@ -30,10 +30,13 @@ template <typename Name, typename Item>
 struct analyze_traits<Name, trip::comma_list<Item>>
     : analyze_seq_traits<Item, trip::gap, star<trip::comma, trip::gap, trip::list_item<Item>>> {};
 template <typename Name>
+struct analyze_traits<Name, trip::blocks_value>
+    : analyze_sor_traits<trip::bracketed<trip::block_value>, trip::block_value> {};
+template <typename Name>
 struct analyze_traits<Name, trip::keyed_value>
     : analyze_sor_traits<trip::scalar_value, trip::pattern_value, trip::filter_value,
                          trip::one_or_more<trip::filter_value>, trip::one_or_more<trip::scalar_value>,
-                         trip::pairs_value, trip::block_value, trip::data_value> {};
+                         trip::pairs_value, trip::block_value, trip::blocks_value, trip::data_value> {};
 // A positional value begins with a bracket, a `%` or a `$`, so the value behind it never opens a block that
 // begins with a positional value again.
 template <typename Name>

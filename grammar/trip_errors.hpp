@@ -20,6 +20,8 @@ template <>
 inline constexpr const char* expected<filter_value> =
     "a filter's name, a pattern or a combination of filters";
 template <>
+inline constexpr const char* expected<block_value> = "a block";
+template <>
 inline constexpr const char* expected<data_value> = "a value";
 template <>
 inline constexpr const char* expected<close_list> = "`,` or `]`";

@@ -175,6 +175,8 @@ std::string_view kind_in_words(ValueKind kind) {
       return "names with their values";
     case ValueKind::block:
       return "a name or a block";
+    case ValueKind::blocks:
+      return "blocks in parentheses";
     case ValueKind::insight:
       return "a rule body";
     case ValueKind::data:

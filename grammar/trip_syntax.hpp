@@ -206,6 +206,27 @@ struct close_flat : success {};
 struct flat_block : seq<open_flat, opt<positional>, star<clause>, close_flat> {};
 struct paren_block : seq<open_paren, gap, opt<positional>, clauses, must<close_paren>> {};
 struct block_value : sor<paren_block, flat_block, scalar_value> {};
+// `[(...), (...)]`, or one block. What stands inside a block has schemas of its own, so each item is told its own.
+struct blocks_value {
+  using rule_t = blocks_value;
+  template <apply_mode A, rewind_mode M, template <typename...> class Action,
+            template <typename...> class Control, typename Input>
+  static bool match(Input& in, TripBuilder& builder) {
+    const Schema* schema = builder.value_schema();
+    const auto matches = [&]<typename Production>() {
+      return tao::pegtl::match<Production, A, M, Action, Control>(in, builder);
+    };
+    if (!matches.template operator()<open_list>()) return matches.template operator()<block_value>();
+    (void)matches.template operator()<gap>();
+    if (matches.template operator()<close_list>()) return true;
+    do {
+      (void)matches.template operator()<gap>();
+      builder.set_value_schema(schema);
+      (void)matches.template operator()<list_item<block_value>>();
+    } while (matches.template operator()<comma>());
+    return matches.template operator()<must<close_list>>();
+  }
+};
 
 // Filters: a pattern in place, a combination of filters, or a name.
 struct use_combination : success {};
@@ -266,6 +287,9 @@ struct keyed_value {
           break;
         case ValueKind::block:
           found = matches.template operator()<block_value>();
+          break;
+        case ValueKind::blocks:
+          found = matches.template operator()<blocks_value>();
           break;
         case ValueKind::insight:
         case ValueKind::data:

@@ -32,6 +32,7 @@ struct GraphEdge {
   double cost = 1;                 // of taking it away: what a cut minimises; above 0
   std::uint64_t count = 0;         // events
   std::vector<std::int64_t> times;  // their seconds, ascending, each once, never empty
+  bool times_cut = false;           // of many times only the first and the last 1,024 stand there
   Evidence evidence;
 };
 
@@ -39,6 +40,17 @@ struct GraphEdge {
 struct ActivityGraph {
   std::vector<GraphNode> nodes;
   std::vector<GraphEdge> edges;
+  // What is not in it, as there were more distinct edges than Graph::max_edges, or more edges in one event than
+  // GraphObserver::most_per_event: how often an event was such an edge. 0: the graph is whole.
+  std::uint64_t lost = 0;
+  double kept_share = 1;  // of the distinct edges, estimated: below 1 where the bound was reached
 };
+
+// The graph number `graph` of the program, from the sum. Which edges stay where there are too many depends on
+// the edges alone and not on their order. n log n in nodes and edges.
+ActivityGraph activity_graph(const Program& program, std::size_t graph, const Observations& observations);
+
+// `kind:id`, as people name nodes.
+std::string node_name(const GraphNode& node);
 
 }  // namespace tripline::runtime

@@ -55,6 +55,14 @@ std::string_view Gate::id_in_scope(const EventBytes& event, const Decoder& value
   return time && in_scope(time->seconds, values) ? text_at(values, first_ + event_id) : std::string_view();
 }
 
+void Gate::identify(Verdict& verdict) {
+  if (!verdict.id.empty()) verdict.reference.id = event_key(verdict.id, verdict.odd_id);
+}
+
+void Gate::foresee(const Decoder& values) const {
+  if (seen_) seen_->foresee(text_at(values, first_ + event_id));
+}
+
 Gate::Verdict Gate::admit(const EventBytes& event, const Decoder& values, bool json) {
   Verdict verdict;
   if (!json && event.must_be_json) return verdict;
@@ -72,7 +80,6 @@ Gate::Verdict Gate::admit(const EventBytes& event, const Decoder& values, bool j
   verdict.admission = Admission::counted;
   verdict.id = text_at(values, first_ + event_id);
   if (verdict.id.empty()) return verdict;
-  verdict.reference.id = event_key(verdict.id, verdict.odd_id);
   if (!seen_) return verdict;
   if (winners_) {
     const auto winner = winners_->find(std::string(verdict.id));

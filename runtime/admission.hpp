@@ -43,13 +43,17 @@ class Gate {
 
   struct Verdict {
     Admission admission = Admission::not_json;
-    Reference reference;     // unless not_json or without_time; without an id when the event is outside
-    std::string_view id;     // the event id's text
-    bool odd_id = false;     // it is no UUID
+    Reference reference;     // unless not_json or without_time; its id only after `identify`
+    std::string_view id;     // the event id's text; none when the event is outside
+    bool odd_id = false;     // it is no UUID; only after `identify`
     bool identical = false;  // of a copy: its content is that of the event that counts
     bool envelope = false;   // the time is the envelope's, not the event's own
   };
   Verdict admit(const EventBytes& event, const Decoder& values, bool json);
+  // Works out the reference's id, which most events never need.
+  static void identify(Verdict& verdict);
+  // Begins to fetch the memory that `admit` will look at.
+  void foresee(const Decoder& values) const;
   // The id of an event that counts unless it is a copy; empty: it has none, or is not in scope. Remembers
   // nothing.
   std::string_view id_in_scope(const EventBytes& event, const Decoder& values, bool json) const;

@@ -3,36 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <unordered_map>
+
+#include "runtime/alarm_band.hpp"
 
 namespace tripline::runtime {
 
-std::optional<double> statistic_of(Statistic statistic, const MetricCell& cell) {
-  if (cell.samples == 0) return std::nullopt;
-  switch (statistic) {
-    case Statistic::sample_count: return static_cast<double>(cell.samples);
-    case Statistic::average: return cell.sum.value() / static_cast<double>(cell.samples);
-    case Statistic::sum: return cell.sum.value();
-    case Statistic::minimum: return cell.minimum;
-    case Statistic::maximum: return cell.maximum;
-  }
-  return std::nullopt;
-}
-
 namespace {
-
-CellList::const_iterator first_at(const CellList& cells, std::int64_t t) {
-  return std::lower_bound(cells.begin(), cells.end(), t, [](const auto& cell, std::int64_t at) { return cell.first < at; });
-}
-
-// A9 for one slot.
-SlotValue value_of(Statistic statistic, const CellList& cells, const Interval& slot) {
-  MetricCell sum;
-  for (auto cell = first_at(cells, slot.start); cell != cells.end() && cell->first < slot.end; ++cell) {
-    sum.add(*cell->second);
-  }
-  return {statistic_of(statistic, sum), sum.samples, {}};
-}
 
 // How far a breaching value is from what it was compared with.
 double distance(const SlotValue& slot, double threshold) {
@@ -105,10 +81,15 @@ class Walk {
     made.from = state_;
     made.to = next;
     for (std::size_t k = range_.size(); k-- > 0;) {
+      made.unbanded += needs_band(alarm_.comparison) && values_[k].value && range_[k] == Slot::missing;
       made.slots += range_[k] == Slot::missing ? '-' : range_[k] == Slot::fine ? '0' : 'X';
     }
     each_judged([&](std::size_t k) {
-      if (made.points.empty()) made.band = values_[k].band;
+      if (made.points.empty()) {
+        made.band = values_[k].band;
+        made.expected = source_.explain(slots_[k].start);
+      }
+      made.exact = made.exact && values_[k].exact;
       made.points.push_back({slots_[k].start, *values_[k].value, range_[k] == Slot::breaching});
     });
     history_.push_back(std::move(made));
@@ -143,25 +124,19 @@ class Walk {
 
 }  // namespace
 
-SlotSource source_of(const Alarm& alarm, const CellList& cells) {
-  // What is behind the oldest slot is never asked for again; the table is emptied now and then.
-  const auto known = std::make_shared<std::unordered_map<std::int64_t, SlotValue>>();
-  const std::size_t most_known = 64 * (std::size_t{slots_of(alarm)} + 1024);
+SlotSource source_of(const Alarm& alarm, const StatisticSpec& statistic, const CellList& cells) {
+  const auto statistics =
+      std::make_shared<SlotStatistics>(statistic, cells, slots_of(alarm), alarm.period, step_of(alarm));
   SlotSource source;
-  source.read = [statistic = alarm.statistic, &cells, known, most_known](const std::vector<Interval>& slots,
-                                                                         std::vector<SlotValue>& values) {
-    if (known->size() > most_known) known->clear();
-    for (std::size_t k = 0; k < slots.size(); ++k) {
-      const auto [at, fresh] = known->try_emplace(slots[k].start);
-      if (fresh) at->second = value_of(statistic, cells, slots[k]);
-      values[k] = at->second;
-    }
+  source.read = [statistics](const std::vector<Interval>& slots, std::vector<SlotValue>& values) {
+    for (std::size_t k = 0; k < slots.size(); ++k) values[k] = statistics->at(slots[k]);
   };
-  source.next = [&cells](std::int64_t t) -> std::optional<std::int64_t> {
-    const auto cell = first_at(cells, t);
-    return cell == cells.end() ? std::nullopt : std::optional(cell->first);
-  };
+  source.next = [statistics](std::int64_t t) { return statistics->next(t); };
   return source;
+}
+
+SlotSource source_of(const Alarm& alarm, const CellList& cells) {
+  return with_band(alarm, [&] { return source_of(alarm, alarm.statistic, cells); });
 }
 
 std::vector<Transition> history(const Alarm& alarm, const SlotSource& source, const Instants& instants,
@@ -179,28 +154,20 @@ std::vector<Transition> history(const Alarm& alarm, const SlotSource& source, co
   return walk.take();
 }
 
-std::vector<Episode> episodes_of(const std::vector<Transition>& history, const CellList& cells) {
+std::vector<Episode> episodes_of(const std::vector<Transition>& history) {
   std::vector<Episode> out;
   for (std::size_t i = 0; i < history.size(); ++i) {
     const Transition& in = history[i];
     if (in.to != AlarmState::alarm) continue;
-    Episode episode{in.time, std::nullopt, in.stretch.peak, {}, {}, in.band};
+    Episode episode{in.time, std::nullopt, in.stretch.peak, {}, in.stretch.seconds, in.band, in.expected, in.unbanded,
+                    in.exact};
     if (i + 1 < history.size()) episode.until = history[i + 1].time;
     for (const Datapoint& point : in.points) {
       if (point.breaching) episode.recent.push_back(point);
     }
-    for (const auto& [start, end] : in.stretch.seconds) {
-      for (auto cell = first_at(cells, start); cell != cells.end() && cell->first < end; ++cell) {
-        episode.cells.push_back(cell->first);
-      }
-    }
     out.push_back(std::move(episode));
   }
   return out;
-}
-
-std::vector<Episode> episodes(const Alarm& alarm, const CellList& cells, std::int64_t first, std::int64_t last) {
-  return episodes_of(history(alarm, source_of(alarm, cells), instants_of(alarm, first, last)), cells);
 }
 
 }  // namespace tripline::runtime

@@ -14,14 +14,9 @@
 #include "runtime/judge.hpp"
 #include "runtime/observations.hpp"
 #include "runtime/program.hpp"
+#include "runtime/slot_statistics.hpp"
 
 namespace tripline::runtime {
-
-// A10; nothing without samples.
-std::optional<double> statistic_of(Statistic statistic, const MetricCell& cell);
-
-// A time series: cells by start, ascending, each `resolution` seconds long.
-using CellList = std::vector<std::pair<std::int64_t, const MetricCell*>>;
 
 // Where slots get their values. All R slots of an instant are asked for at once, newest first, because functions of
 // metric math look at all of them (A38). A pure function of the slots.
@@ -29,8 +24,12 @@ struct SlotSource {
   std::function<void(const std::vector<Interval>& slots, std::vector<SlotValue>& values)> read;
   // The time of the first data at or after `t`, so that stretches without data are jumped over; none: no more comes.
   std::function<std::optional<std::int64_t>(std::int64_t t)> next;
+  // In words, where the band of the slot that begins at `start` comes from; empty: there is none (D20).
+  std::function<std::string(std::int64_t start)> explain = [](std::int64_t) { return std::string(); };
 };
-// `cells` must outlive the source. Every slot is summed up once, however many instants see it.
+// A statistic of the slots that the alarm asks for. `cells` must outlive the source.
+SlotSource source_of(const Alarm& alarm, const StatisticSpec& statistic, const CellList& cells);
+// What the alarm judges, with its band where it has one. `cells` must outlive the source.
 SlotSource source_of(const Alarm& alarm, const CellList& cells);
 SlotSource source_of(const Alarm& alarm, const CellList&& cells) = delete;
 
@@ -55,6 +54,9 @@ struct Transition {
   std::string slots;              // the range, oldest first: 0 within bounds, X breaching, - missing
   std::vector<Datapoint> points;  // the (at most N) real slots that were judged, newest first
   Band band;                      // of the newest of them, of anomaly operators
+  std::string expected;           // where that band comes from
+  std::uint32_t unbanded = 0;     // slots with a value and without a band (A40)
+  bool exact = true;              // all of them are (SlotValue)
   Stretch stretch;                // of a transition into ALARM: from it to the transition out of it
 };
 
@@ -62,18 +64,19 @@ struct Transition {
 std::vector<Transition> history(const Alarm& alarm, const SlotSource& source, const Instants& instants,
                                 AlarmState initial = AlarmState::insufficient_data);
 
-// A stretch in ALARM, with its cells.
+// A stretch in ALARM.
 struct Episode {
   std::int64_t since = 0;
   std::optional<std::int64_t> until;
   double peak = 0;
-  std::vector<Datapoint> recent;    // the breaching datapoints at `since`, newest first
-  std::vector<std::int64_t> cells;  // starts of the cells inside breaching slots, ascending
-  Band band = {};                   // of the newest judged slot at `since`, of anomaly operators
+  std::vector<Datapoint> recent;                 // the breaching datapoints at `since`, newest first
+  std::map<std::int64_t, std::int64_t> seconds;  // the breaching slots (Stretch)
+  Band band = {};                                // of the newest judged slot at `since`, of anomaly operators
+  std::string expected = {};                     // where that band comes from
+  std::uint32_t unbanded = 0;                    // slots at `since` with a value and without a band (A40)
+  bool exact = true;                             // all judged slots at `since` are
 };
-std::vector<Episode> episodes_of(const std::vector<Transition>& history, const CellList& cells);
-// The same from the series, for data from `first` to `last`.
-std::vector<Episode> episodes(const Alarm& alarm, const CellList& cells, std::int64_t first, std::int64_t last);
+std::vector<Episode> episodes_of(const std::vector<Transition>& history);
 
 // "2 out of the last 3 datapoints [7.0 (2024-05-01T12:00:00Z), ...] were greater than ..." (A36).
 std::string reason_of(const Alarm& alarm, const Episode& episode);

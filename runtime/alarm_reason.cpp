@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "runtime/alarm.hpp"
+#include "runtime/anomaly_model.hpp"
 #include "runtime/event_time.hpp"
 
 namespace tripline::runtime {
@@ -28,7 +29,10 @@ std::string list(const std::vector<Datapoint>& points) {
 
 // "greater than the threshold (5.0)", "outside the band (2.0 to 10.0)".
 std::string compared(const Alarm& alarm, const Band& band) {
-  const auto edge = [](const std::optional<double>& value) { return value ? number(*value) : std::string("unknown"); };
+  const auto edge = [](const std::optional<double>& value) {
+    if (!value) return std::string("unknown");
+    return *value == std::trunc(*value) ? number(*value) : fmt::format("{:.6g}", *value);  // learnt, not given
+  };
   const auto threshold = [&](std::string_view words) {
     return fmt::format("{} the threshold ({})", words, number(alarm.threshold));
   };
@@ -49,21 +53,34 @@ std::string sentence(const Alarm& alarm, const std::vector<Datapoint>& points, s
                      breaching == 1 ? "was" : "were", compared(alarm, band));
 }
 
-std::string without_data(const Alarm& alarm) {
+std::string explained(const std::string& expected) { return expected.empty() ? "" : "; " + expected; }
+
+// What is said of percentiles over more different numbers than are kept apart.
+std::string_view accuracy(bool exact) { return exact ? "" : ", percentiles within 0.05 %"; }
+
+std::string without_data(const Alarm& alarm, std::uint32_t unbanded) {
+  if (unbanded > 0) {
+    return fmt::format("{} datapoint{} received, but there is not enough data for a band: it takes {} datapoints over "
+                       "{} hours",
+                       unbanded, unbanded == 1 ? " was" : "s were", least_training_points,
+                       least_training_span / seconds_of_hour);
+  }
   return fmt::format("no datapoints were received for {} periods", alarm.evaluation_periods);
 }
 
 }  // namespace
 
 std::string reason_of(const Alarm& alarm, const Episode& episode) {
-  if (episode.recent.empty()) return without_data(alarm) + ", and missing data counts as breaching";
-  return sentence(alarm, episode.recent, episode.recent.size(), episode.band);
+  if (episode.recent.empty()) return without_data(alarm, episode.unbanded) + ", and missing data counts as breaching";
+  return sentence(alarm, episode.recent, episode.recent.size(), episode.band)
+      .append(accuracy(episode.exact))
+      .append(explained(episode.expected));
 }
 
 std::string reason_of(const Alarm& alarm, const Transition& transition) {
-  if (transition.to == AlarmState::insufficient_data) return without_data(alarm);
+  if (transition.to == AlarmState::insufficient_data) return without_data(alarm, transition.unbanded);
   if (transition.points.empty()) {
-    return fmt::format("{}, and missing data counts as {}", without_data(alarm),
+    return fmt::format("{}, and missing data counts as {}", without_data(alarm, transition.unbanded),
                        alarm.missing_data == MissingData::breaching ? "breaching" : "not breaching");
   }
   const auto breaching = static_cast<std::size_t>(
@@ -73,13 +90,15 @@ std::string reason_of(const Alarm& alarm, const Transition& transition) {
   for (const Datapoint& point : transition.points) {
     if (point.breaching || transition.to == AlarmState::ok) shown.push_back(point);
   }
-  std::string out = shown.empty() ? without_data(alarm) : sentence(alarm, shown, breaching, transition.band);
+  std::string out = shown.empty() ? without_data(alarm, transition.unbanded) : sentence(alarm, shown, breaching, transition.band);
   if (alarm.missing_data == MissingData::breaching && transition.points.size() < alarm.evaluation_periods) {
     out += fmt::format(", {} missing counted as breaching", alarm.evaluation_periods - transition.points.size());
   }
+  out += accuracy(transition.exact);
   return out + fmt::format(" (minimum {} datapoint{} for {} -> ALARM)", alarm.datapoints_to_alarm,
                            alarm.datapoints_to_alarm == 1 ? "" : "s",
-                           to_string(transition.to == AlarmState::alarm ? transition.from : transition.to));
+                           to_string(transition.to == AlarmState::alarm ? transition.from : transition.to)) +
+         explained(transition.expected);
 }
 
 }  // namespace tripline::runtime

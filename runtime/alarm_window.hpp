@@ -8,13 +8,6 @@
 
 namespace tripline::runtime {
 
-// Seconds [start, end).
-struct Interval {
-  std::int64_t start = 0;
-  std::int64_t end = 0;
-  friend auto operator<=>(const Interval&, const Interval&) = default;
-};
-
 // Instants of evaluation: first, first + step, ..., none behind last.
 struct Instants {
   std::int64_t first = 0;

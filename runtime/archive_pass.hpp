@@ -14,11 +14,14 @@
 
 namespace tripline::runtime {
 
+inline constexpr std::uint64_t default_query_bytes = 1ull << 30;
+
 struct RunOptions {
   ReadOptions read;
   Scope scope;
   bool deduplicate = true;                   // C7
   std::uint64_t dedup_bytes = 512ull << 20;  // bound of what is remembered of seen events: 16 bytes each
+  std::uint64_t query_bytes = default_query_bytes;  // bound of what a query keeps, in each worker and in the sum
 };
 
 // What stands between the archive and the workers. `begin` makes as many workers anew as it is told; it is

@@ -11,7 +11,7 @@
 
 namespace tripline::runtime {
 
-inline constexpr std::uint32_t artifact_version = 2;
+inline constexpr std::uint32_t artifact_version = 3;
 
 // The same program gives the same bytes, always.
 std::string save(const Program& program);

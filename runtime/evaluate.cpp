@@ -9,33 +9,17 @@
 #include "runtime/composite.hpp"
 #include "runtime/contributor_report.hpp"
 #include "runtime/event_time.hpp"
+#include "runtime/judge_threat.hpp"
 #include "runtime/outlier.hpp"
-#include "runtime/threat.hpp"
+#include "runtime/paths/path_findings.hpp"
+#include "runtime/resolve_evidence.hpp"
+#include "runtime/watched_series.hpp"
 
 namespace tripline::runtime {
 
 std::string_view kind_of(const Finding& finding) {
-  constexpr std::string_view kinds[] = {"alarm", "threat", "contributors", "composite", "outlier"};
+  constexpr std::string_view kinds[] = {"alarm", "threat", "contributors", "composite", "outlier", "path"};
   return kinds[finding.detail.index()];
-}
-
-std::map<std::string, std::map<std::int64_t, MetricCell>> series_of(const Metric& metric, const Series& observed,
-                                                                    const std::unordered_set<std::int64_t>& ingested) {
-  std::map<std::string, std::map<std::int64_t, MetricCell>> out;
-  if (metric.dimensions.empty()) out[""];
-  for (const auto& [key, cells] : observed) out[key].insert(cells.begin(), cells.end());
-  if (metric.default_value) {
-    // M5: a minute with events of which none matched. Finer cells of one minute stand for it together.
-    for (auto& [key, cells] : out) {
-      for (const std::int64_t minute : ingested) {
-        const auto from = cells.lower_bound(minute);
-        const bool matched = std::any_of(from, cells.lower_bound(minute + 60),
-                                         [](const auto& cell) { return cell.second.matches > 0; });
-        if (!matched) cells[minute].add_sample(*metric.default_value);
-      }
-    }
-  }
-  return out;
 }
 
 namespace {
@@ -78,77 +62,61 @@ StateHistory states_of(const std::vector<Transition>& transitions) {
 class Evaluation {
  public:
   Evaluation(const Program& program, const Observations& observations, const std::vector<std::string>& inputs)
-      : program_(program), o_(observations), inputs_(inputs) {}
+      : program_(program), o_(observations), inputs_(inputs), table_(program, observations) {}
 
   std::vector<Finding> run() {
     if (o_.first) {
       for (const Alarm& alarm : program_.alarms) judge_alarm(alarm);
       for (const Composite& composite : program_.composites) judge_composite(composite);
       report_composites();
-      for (std::size_t t = 0; t < program_.threats.size(); ++t) judge_threat(t);
+      for (std::size_t t = 0; t < program_.threats.size(); ++t) {
+        for (ThreatFinding& made : judge_threat(program_.threats[t], o_.threats[t], *o_.last)) {
+          made.finding.evidence = references(made.evidence);
+          findings_.push_back(std::move(made.finding));
+        }
+      }
       for (std::size_t o = 0; o < program_.outliers.size(); ++o) test_outlier(o);
       for (std::size_t c = 0; c < program_.contributors.size(); ++c) rank_contributors(c);
+      for (std::size_t g = 0; g < program_.graphs.size(); ++g) {
+        for (Finding& finding : path_findings(program_, g, o_, inputs_)) findings_.push_back(std::move(finding));
+      }
     }
     std::sort(findings_.begin(), findings_.end(), before);
     return std::move(findings_);
   }
 
  private:
-  std::vector<EventReference> references(const Evidence& evidence) const {
-    std::vector<EventReference> out;
-    for (const Reference& r : evidence.list()) {
-      std::pair place(r.input, r.index);
-      if (const auto copy = o_.copies.find(r.id); copy != o_.copies.end()) place = std::min(place, copy->second);
-      std::string id;
-      if (const auto odd = o_.odd_ids.find(r.id); odd != o_.odd_ids.end()) {
-        id = odd->second;
-      } else if (r.id != EventKey{}) {
-        id = uuid_text(r.id);
-      }
-      out.push_back({r.time, std::move(id), inputs_[place.first], place.second});
-    }
-    return out;
-  }
+  std::vector<EventReference> references(const Evidence& evidence) const { return resolve(evidence, o_, inputs_); }
 
   void judge_alarm(const Alarm& alarm) {
-    const Metric& metric = program_.metrics[alarm.metric];
-    auto series = series_of(metric, o_.metrics[alarm.metric], o_.ingested);
-    if (alarm.dimensions.size() == metric.dimensions.size()) {
-      std::vector<std::string_view> chosen;
-      for (const auto& [name, value] : alarm.dimensions) chosen.push_back(value);
-      series[join_key(chosen)];  // A27: never seen, it is all missing data
+    const std::string watched = watched_text(program_, alarm);
+    std::uint32_t resolution = 1;  // seconds of a cell
+    for (const std::uint32_t metric : metrics_of(alarm)) {
+      resolution = std::max(resolution, program_.metrics[metric].resolution);
     }
     std::vector<StateHistory> states;
     Judged& judged = alarms_.emplace_back();
-    for (const auto& [key, cells] : series) {
-      std::vector<std::pair<std::string, std::string>> entity;
-      const std::vector<std::string> values = split_key(key);
-      for (std::size_t d = 0; d < values.size(); ++d) entity.emplace_back(metric.dimensions[d].name, values[d]);
-      if (!alarm.dimensions.empty() && entity != alarm.dimensions) continue;
-      CellList list;
-      list.reserve(cells.size());
-      for (const auto& [start, cell] : cells) list.emplace_back(start, &cell);
+    for (const WatchedSeries& series : table_.watched_by(alarm)) {
       const std::vector<Transition> transitions =
-          history(alarm, source_of(alarm, list), instants_of(alarm, *o_.first, *o_.last));
+          history(alarm, series.source, instants_of(alarm, *o_.first, *o_.last));
       states.push_back(states_of(transitions));
-      const std::vector<Episode> raised = episodes_of(transitions, list);
+      const std::vector<Episode> raised = episodes_of(transitions);
       std::size_t told = 0;  // transitions that stand in a finding
       for (std::size_t e = 0; e < raised.size(); ++e) {
         const Episode& episode = raised[e];
-        Finding finding{&alarm.rule, entity, 0, 0, 0, reason_of(alarm, episode), {}, {}};
-        Evidence evidence;
-        for (const std::int64_t start : episode.cells) {
-          finding.count += cells.at(start).matches;
-          evidence.add(cells.at(start).evidence);
-        }
-        finding.first_seen = episode.cells.empty() ? episode.since : episode.cells.front();
-        finding.last_seen = episode.cells.empty() ? episode.since : episode.cells.back() + metric.resolution - 1;
+        Finding finding{&alarm.rule, series.entity, 0, 0, 0, reason_of(alarm, episode), {}, {}};
+        const EventsBehind events = events_behind(series, episode);
+        finding.count = events.count;
+        finding.first_seen = events.first.value_or(episode.since);
+        finding.last_seen = events.last ? *events.last + resolution - 1 : episode.since;
         // Evidence knows the second of the first event; of the last one only its cell is known.
+        const Evidence& evidence = events.evidence;
         if (!evidence.list().empty()) finding.first_seen = evidence.list().front().time;
         if (!evidence.list().empty() && finding.count <= evidence.list().size()) {
           finding.last_seen = evidence.list().back().time;
         }
-        AlarmDetail detail{episode.since, episode.until, episode.peak, alarm.threshold, metric.space + "/" + metric.name};
+        AlarmDetail detail{episode.since, episode.until, episode.peak, alarm.threshold, watched};
+        if (alarm.band) detail.band = AlarmLimits{episode.band.lower, episode.band.upper};
         const std::int64_t told_until = e + 1 == raised.size() ? transitions.back().time : *episode.until;
         for (; told < transitions.size() && transitions[told].time <= told_until; ++told) {
           const Transition& t = transitions[told];
@@ -157,7 +125,7 @@ class Evaluation {
         finding.detail = std::move(detail);
         finding.evidence = references(evidence);
         judged.raised.push_back({episode.since, episode.until, finding.first_seen, finding.last_seen, finding.count,
-                                 std::move(evidence)});
+                                 evidence});
         findings_.push_back(std::move(finding));
       }
     }
@@ -274,30 +242,6 @@ class Evaluation {
     }
   }
 
-  void judge_threat(std::size_t t) {
-    const Threat& threat = program_.threats[t];
-    for (std::size_t e = 0; e < threat.entities.size(); ++e) {
-      for (const auto& [entity, values] : o_.threats[t][e]) {
-        for (const Incident& incident : distinct_incidents(values, threat.at_least, threat.window)) {
-          Finding finding{&threat.rule, {{threat.entities[e].label, entity}}, incident.first, incident.last,
-                          incident.count, {}, {}, references(incident.evidence)};
-          constexpr std::size_t most_named = 8;  // all of them stand in the detail
-          std::string names;
-          for (std::size_t v = 0; v < std::min(incident.values.size(), most_named); ++v) {
-            names += (v == 0 ? "" : ", ") + incident.values[v].first;
-          }
-          if (incident.values.size() > most_named) {
-            names += fmt::format(" and {} more", incident.values.size() - most_named);
-          }
-          finding.reason = fmt::format("{} different values of {} within {}: {}", incident.values.size(),
-                                       threat.value_label, duration_text(threat.window), names);
-          finding.detail = ThreatDetail{threat.value_label, incident.values};
-          findings_.push_back(std::move(finding));
-        }
-      }
-    }
-  }
-
   void rank_contributors(std::size_t c) {
     const Contributors& rule = program_.contributors[c];
     const ContributorReport r = report(o_.contributors[c], rule.top, rule.by_maximum);
@@ -318,16 +262,10 @@ class Evaluation {
     findings_.push_back(std::move(finding));
   }
 
-  static std::string duration_text(std::uint32_t seconds) {
-    if (seconds % 86400 == 0) return fmt::format("{}d", seconds / 86400);
-    if (seconds % 3600 == 0) return fmt::format("{}h", seconds / 3600);
-    if (seconds % 60 == 0) return fmt::format("{}m", seconds / 60);
-    return fmt::format("{}s", seconds);
-  }
-
   const Program& program_;
   const Observations& o_;
   const std::vector<std::string>& inputs_;
+  SeriesTable table_;
   std::vector<Judged> alarms_, composites_;  // by number
   std::vector<Finding> findings_;
 };

@@ -15,9 +15,4 @@ namespace tripline::runtime {
 std::vector<Finding> evaluate(const Program& program, const Observations& observations,
                               const std::vector<std::string>& inputs);
 
-// A metric's series with the default samples of M5 put in; by joined dimension values. A metric without dimensions
-// has one series, whether it ever had a sample or not.
-std::map<std::string, std::map<std::int64_t, MetricCell>> series_of(const Metric& metric, const Series& observed,
-                                                                    const std::unordered_set<std::int64_t>& ingested);
-
 }  // namespace tripline::runtime

@@ -61,4 +61,11 @@ std::string format_time(std::int64_t seconds) {
                      rest / 60 % 60, rest % 60);
 }
 
+std::string duration_text(std::int64_t seconds) {
+  if (seconds % 86400 == 0) return fmt::format("{}d", seconds / 86400);
+  if (seconds % 3600 == 0) return fmt::format("{}h", seconds / 3600);
+  if (seconds % 60 == 0) return fmt::format("{}m", seconds / 60);
+  return fmt::format("{}s", seconds);
+}
+
 }  // namespace tripline::runtime

@@ -13,5 +13,7 @@ namespace tripline::runtime {
 std::optional<std::int64_t> parse_time(std::string_view text);
 // `YYYY-MM-DDTHH:MM:SSZ`.
 std::string format_time(std::int64_t seconds);
+// As packs write durations, in the largest unit that is whole: `90s`, `5m`, `24h` is `1d`.
+std::string duration_text(std::int64_t seconds);
 
 }  // namespace tripline::runtime

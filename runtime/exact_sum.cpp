@@ -1,5 +1,6 @@
 #include "runtime/exact_sum.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -7,15 +8,6 @@ namespace tripline::runtime {
 
 namespace {
 constexpr int lowest_exponent = -1074;
-}
-
-ExactSum::ExactSum(const ExactSum& other)
-    : whole_(other.whole_), wide_(other.wide_ ? std::make_unique<Wide>(*other.wide_) : nullptr) {}
-
-ExactSum& ExactSum::operator=(const ExactSum& other) {
-  whole_ = other.whole_;
-  wide_ = other.wide_ ? std::make_unique<Wide>(*other.wide_) : nullptr;
-  return *this;
 }
 
 // wide += +-magnitude * 2^shift, in units of the lowest bit.
@@ -42,12 +34,11 @@ void ExactSum::add_scaled(Wide& wide, std::uint64_t magnitude, std::size_t shift
   }
 }
 
-void ExactSum::add(double value) {
+void ExactSum::add(double value, std::uint64_t times) {
   if (std::abs(value) < 9.0e18 && value == std::trunc(value)) {
-    whole_ += static_cast<Integer>(static_cast<std::int64_t>(value));
+    whole_ += static_cast<Integer>(static_cast<std::int64_t>(value)) * static_cast<Integer>(times);
     return;
   }
-  if (!wide_) wide_ = std::make_unique<Wide>();
   int exponent = 0;
   const double fraction = std::frexp(std::abs(value), &exponent);  // value = fraction * 2^exponent
   auto magnitude = static_cast<std::uint64_t>(std::ldexp(fraction, 53));
@@ -56,23 +47,40 @@ void ExactSum::add(double value) {
     magnitude >>= -shift;
     shift = 0;
   }
-  add_scaled(*wide_, magnitude, static_cast<std::size_t>(shift), value < 0);
+  __extension__ using Unsigned = unsigned __int128;
+  const Unsigned product = static_cast<Unsigned>(magnitude) * times;
+  const auto at = static_cast<std::size_t>(shift);
+  add_scaled(wide_.make(), static_cast<std::uint64_t>(product), at, value < 0);
+  if (const auto high = static_cast<std::uint64_t>(product >> 64)) add_scaled(wide_.make(), high, at + 64, value < 0);
 }
 
 void ExactSum::add(const ExactSum& other) {
   whole_ += other.whole_;
   if (!other.wide_) return;
-  if (!wide_) wide_ = std::make_unique<Wide>();
+  Wide& wide = wide_.make();
   std::uint64_t carry = 0;
   for (std::size_t i = 0; i < limbs; ++i) {
-    const std::uint64_t a = (*wide_)[i], b = (*other.wide_)[i];
+    const std::uint64_t a = wide[i], b = (*other.wide_)[i];
     const std::uint64_t sum = a + b + carry;
     carry = sum < a || (carry && sum == a) ? 1 : 0;
-    (*wide_)[i] = sum;
+    wide[i] = sum;
+  }
+}
+
+void ExactSum::subtract(const ExactSum& other) {
+  whole_ -= other.whole_;
+  if (!other.wide_) return;
+  Wide& wide = wide_.make();
+  std::uint64_t borrow = 0;
+  for (std::size_t i = 0; i < limbs; ++i) {
+    const std::uint64_t a = wide[i], b = (*other.wide_)[i];
+    wide[i] = a - b - borrow;
+    borrow = a < b || (borrow && a == b) ? 1 : 0;
   }
 }
 
 double ExactSum::value() const {
+  if (!wide_) return static_cast<double>(whole_);  // to nearest, ties to even
   Wide wide = wide_ ? *wide_ : Wide{};
   // The whole part as two halves at their place.
   const bool whole_negative = whole_ < 0;

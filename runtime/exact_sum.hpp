@@ -6,21 +6,18 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
+
+#include "runtime/rare.hpp"
 
 namespace tripline::runtime {
 
 class ExactSum {
  public:
-  ExactSum() = default;
-  ExactSum(const ExactSum& other);
-  ExactSum& operator=(const ExactSum& other);
-  ExactSum(ExactSum&&) noexcept = default;
-  ExactSum& operator=(ExactSum&&) noexcept = default;
-
-  // `value` must be finite. At most 2^60 values in all.
-  void add(double value);
+  // Adds `value`, which must be finite, `times` times. At most 2^60 values in all.
+  void add(double value, std::uint64_t times = 1);
   void add(const ExactSum& other);
+  // Takes out what was added.
+  void subtract(const ExactSum& other);
   // The sum, rounded once to nearest, ties to even.
   double value() const;
 
@@ -28,11 +25,16 @@ class ExactSum {
   // Bit 0 of limb 0 is 2^-1074; two's complement, enough head room for 2^60 of the largest doubles.
   static constexpr std::size_t limbs = 34;
   using Wide = std::array<std::uint64_t, limbs>;
+
+ public:
+  static constexpr std::size_t most_bytes = sizeof(Wide);  // beside itself
+
+ private:
   static void add_scaled(Wide& wide, std::uint64_t magnitude, std::size_t shift, bool negative);
 
   __extension__ using Integer = __int128;
-  Integer whole_ = 0;           // the sum of values that are integers below 2^63
-  std::unique_ptr<Wide> wide_;  // the sum of all others; rarely needed, so not kept in place
+  Integer whole_ = 0;  // the sum of values that are integers below 2^63
+  Rare<Wide> wide_;    // the sum of all others
 };
 
 }  // namespace tripline::runtime

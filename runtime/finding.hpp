@@ -31,21 +31,30 @@ struct StateChange {
   std::string slots;  // the periods looked at, oldest first: 0 within bounds, X breaching, - missing
 };
 
+// Where an anomaly band lay when an alarm on it went into ALARM (A7); an edge that was not known is empty.
+struct AlarmLimits {
+  std::optional<double> lower, upper;
+};
+
 // A metric alarm that went into ALARM (spec A32-A36), from that transition to the one out of it.
 struct AlarmDetail {
   std::int64_t since = 0;             // time of the transition into ALARM
   std::optional<std::int64_t> until;  // time of the transition out of it; empty: still in ALARM at the end
   double peak = 0;                    // the breaching datapoint farthest from the threshold
   double threshold = 0;
-  std::string metric;  // namespace/name
+  std::string metric;  // namespace/name, or an expression of metric math as written
+  std::optional<AlarmLimits> band = std::nullopt;  // in place of the threshold
   // The series' changes from the last finding's end to this one's; of the last finding to the end of the run.
   std::vector<StateChange> history = {};
 };
 
-// Several different values by one entity.
+// Events of one entity that together mean harm.
 struct ThreatDetail {
   std::string value_label;
-  std::vector<std::pair<std::string, std::uint64_t>> values;  // value -> events, by value
+  std::vector<std::pair<std::string, std::uint64_t>> values;  // value -> events, by value; of steps in their order
+  Threat::Kind kind = Threat::Kind::distinct;
+  std::uint32_t incidents = 1;  // with those that were suppressed
+  std::optional<double> sum = std::nullopt;  // of sum
 };
 
 // A Contributor Insights report over the whole run (C13).
@@ -87,6 +96,22 @@ struct OutlierDetail {
   std::optional<std::int64_t> window;  // its start; empty: the whole run
 };
 
+// The gravest path to something sensitive, in order of time.
+struct PathDetail {
+  struct Step {
+    std::string from, kind, to;  // nodes as `kind:id`
+    std::string via;
+    bool denied = false;
+    std::int64_t time = 0;
+  };
+  double risk = 0;
+  double sensitivity = 0;  // of the target
+  std::vector<Step> steps;
+  std::uint64_t paths = 0;  // to this target that are grave enough; up to PathDetail::most_counted
+  static constexpr std::uint64_t most_counted = 100;
+  bool cut = false;         // the search's budget ran out: there may be graver ones
+};
+
 struct Finding {
   const Rule* rule = nullptr;  // of the program, which must outlive the finding
   std::vector<std::pair<std::string, std::string>> entity;  // label -> value; empty: the archive as a whole
@@ -94,11 +119,11 @@ struct Finding {
   std::int64_t last_seen = 0;
   std::uint64_t count = 0;  // events
   std::string reason;       // one sentence
-  std::variant<AlarmDetail, ThreatDetail, ContributorsDetail, CompositeDetail, OutlierDetail> detail;
+  std::variant<AlarmDetail, ThreatDetail, ContributorsDetail, CompositeDetail, OutlierDetail, PathDetail> detail;
   std::vector<EventReference> evidence;  // the first few events, by time and id
 };
 
-// "alarm", "threat", "contributors", "composite" or "outlier".
+// "alarm", "threat", "contributors", "composite", "outlier" or "path".
 std::string_view kind_of(const Finding& finding);
 
 }  // namespace tripline::runtime

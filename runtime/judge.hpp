@@ -25,7 +25,8 @@ struct Band {
 struct SlotValue {
   std::optional<double> value;
   std::uint64_t samples = 0;
-  Band band;  // of the anomaly operators
+  Band band;          // of the anomaly operators
+  bool exact = true;  // the value is no percentile of merged numbers (NumberCounts)
 };
 
 // Whether a comparison is with a band and not with a threshold.

@@ -59,32 +59,46 @@ bool Matcher::decide(const Filter& filter) const {
 
 const std::vector<std::uint32_t>& Matcher::match(std::string_view event, bool stored,
                                                 std::optional<TokenIndex> tokens) {
-  matched_.clear();
+  decode(event, stored, tokens);
+  return match_decoded();
+}
+
+void Matcher::decode(std::string_view event, bool stored, std::optional<TokenIndex> tokens) {
   json_ = decoder_.decode(event, stored, tokens);
-  truth_.clear();
+}
+
+const std::vector<std::uint32_t>& Matcher::match_decoded() {
+  if (sets_.crowded()) {
+    sets_.clear();
+    cache_.clear();
+  }
   bool known = true;
   for (std::size_t i = 0; i < with_tests_.size(); ++i) {
     tuple_[i] = classes_[i].of(decoder_.all(with_tests_[i]));
     if (tuple_[i] != ValueClasses::unknown) continue;
+    if (known) truth_.clear();
     known = false;
     for (const std::uint32_t p : classes_[i].last()) truth_.set(p);
   }
   if (known) {
-    if (const TupleCache::Look look = cache_.get(tuple_); look.found) {
-      matched_.assign(look.filters.begin(), look.filters.end());
-      return matched_;
+    if (const auto set = cache_.get(tuple_)) {
+      set_ = *set;
+      return sets_[set_];
     }
+    truth_.clear();
   }
   for (std::size_t i = 0; i < with_tests_.size(); ++i) {
     if (tuple_[i] == ValueClasses::unknown) continue;
     for (const std::uint32_t p : classes_[i].predicates(tuple_[i])) truth_.set(p);
   }
   look_at_filters();
-  if (known) cache_.put(tuple_, matched_);
+  set_ = sets_.number_of(matched_);
+  if (known && set_ != MatchSets::none) cache_.put(tuple_, set_);
   return matched_;
 }
 
 void Matcher::look_at_filters() {
+  matched_.clear();
   if (++event_number_ == 0) {  // wrapped around: old marks would look new
     std::fill(seen_.begin(), seen_.end(), 0);
     event_number_ = 1;

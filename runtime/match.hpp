@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/decode.hpp"
+#include "runtime/match_sets.hpp"
 #include "runtime/program.hpp"
 #include "runtime/tuple_cache.hpp"
 #include "runtime/value_classes.hpp"
@@ -25,8 +26,16 @@ class Matcher {
   // `json` tells afterwards whether the event was a JSON object.
   const std::vector<std::uint32_t>& match(std::string_view event, bool stored,
                                          std::optional<TokenIndex> tokens = std::nullopt);
+  // The same in two steps, for those who have something to do while memory is fetched.
+  void decode(std::string_view event, bool stored, std::optional<TokenIndex> tokens);
+  const std::vector<std::uint32_t>& match_decoded();
+
   bool json() const { return json_; }
   const Decoder& values() const { return decoder_; }
+  // The number of the set that was found last, and all sets. Numbers hold until the next match after `crowded`.
+  std::uint32_t set() const { return set_; }
+  const MatchSets& sets() const { return sets_; }
+  bool crowded() const { return sets_.crowded(); }
 
  private:
   bool decide(const Filter& filter) const;
@@ -39,6 +48,8 @@ class Matcher {
   std::vector<ValueClasses> classes_;      // of these fields
   std::vector<std::uint32_t> tuple_;       // of the current event: their classes
   TupleCache cache_;
+  MatchSets sets_;
+  std::uint32_t set_ = 0;
   std::vector<std::uint32_t> covered_begin_, covered_;  // predicate -> filters it may make true
   std::vector<std::uint32_t> always_;
   Truth truth_;

@@ -16,22 +16,22 @@ std::int64_t bucket_of(std::int64_t time, std::int64_t period) {
   return time - (rest < 0 ? rest + period : rest);
 }
 
-std::optional<double> value_of(QueryFunction function, const MetricCell& cell) {
+std::optional<double> value_of(MetricsFunction function, const MetricCell& cell) {
   double value = 0;
   switch (function) {
-    case QueryFunction::avg:
+    case MetricsFunction::avg:
       value = cell.sum.value() / static_cast<double>(cell.samples);
       break;
-    case QueryFunction::count:
+    case MetricsFunction::count:
       value = static_cast<double>(cell.samples);
       break;
-    case QueryFunction::max:
+    case MetricsFunction::max:
       value = cell.maximum;
       break;
-    case QueryFunction::min:
+    case MetricsFunction::min:
       value = cell.minimum;
       break;
-    case QueryFunction::sum:
+    case MetricsFunction::sum:
       value = cell.sum.value();
       break;
   }

@@ -16,7 +16,7 @@
 namespace tripline::runtime {
 
 // The first five of A10, which is all that Metrics Insights has.
-enum class QueryFunction : std::uint8_t { avg, count, max, min, sum };
+enum class MetricsFunction : std::uint8_t { avg, count, max, min, sum };
 
 struct MetricsQuery {
   struct Condition {
@@ -25,10 +25,10 @@ struct MetricsQuery {
     bool negated = false;
   };
   struct Order {
-    QueryFunction function = QueryFunction::sum;
+    MetricsFunction function = MetricsFunction::sum;
     bool descending = false;
   };
-  QueryFunction function = QueryFunction::sum;
+  MetricsFunction function = MetricsFunction::sum;
   std::string metric;
   std::string space;
   std::optional<std::vector<std::string>> schema;  // S7: sorted, each once

@@ -82,26 +82,14 @@ std::string uuid_text(const EventKey& k) {
                      k.low >> 48, k.low & 0xFFFFFFFFFFFF);
 }
 
-void Evidence::add(const Reference& reference) {
-  if (list_.size() == limit && !(reference < list_.back())) return;
-  const auto at = std::lower_bound(list_.begin(), list_.end(), reference);
-  if (at != list_.end() && *at == reference) return;
-  if (list_.size() == limit) list_.pop_back();
-  list_.insert(std::lower_bound(list_.begin(), list_.end(), reference), reference);
-}
-
-void Evidence::add(const Evidence& other) {
-  for (const Reference& reference : other.list_) add(reference);
-}
-
 namespace {
 // Shared by both cells that keep samples.
 template <typename Cell>
-void add_sample_to(Cell& cell, double value) {
-  cell.sum.add(value);
+void add_samples_to(Cell& cell, double value, std::uint64_t times) {
+  cell.sum.add(value, times);
   cell.minimum = cell.samples == 0 ? value : std::min(cell.minimum, value);
   cell.maximum = cell.samples == 0 ? value : std::max(cell.maximum, value);
-  ++cell.samples;
+  cell.samples += times;
 }
 template <typename Cell>
 void add_samples_to(Cell& cell, const Cell& other) {
@@ -115,19 +103,18 @@ void add_samples_to(Cell& cell, const Cell& other) {
 }
 }  // namespace
 
-void MetricCell::add_sample(double value) { add_sample_to(*this, value); }
+void MetricCell::add_samples(double value, std::uint64_t times, bool keep) {
+  add_samples_to(*this, value, times);
+  if (keep) values.make().add(value, times);
+}
 void MetricCell::add(const MetricCell& other) {
   add_samples_to(*this, other);
+  if (other.values) values.make().add(*other.values);
   matches += other.matches;
 }
 
-void ContributorCell::add_sample(double value) { add_sample_to(*this, value); }
+void ContributorCell::add_sample(double value) { add_samples_to(*this, value, 1); }
 void ContributorCell::add(const ContributorCell& other) { add_samples_to(*this, other); }
-
-void ThreatCell::add(const ThreatCell& other) {
-  count += other.count;
-  evidence.add(other.evidence);
-}
 
 void PopulationCell::add_event(const Reference& reference) {
   first = count == 0 ? reference.time : std::min(first, reference.time);
@@ -165,17 +152,24 @@ std::vector<std::string> split_key(std::string_view key) {
 
 Observations::Observations(const Program& program)
     : metrics(program.metrics.size()), contributors(program.contributors.size()), threats(program.threats.size()),
-      outliers(program.outliers.size()),      filter_matches(program.filters.size()) {
-  for (std::size_t t = 0; t < threats.size(); ++t) threats[t].resize(program.threats[t].entities.size());
+      outliers(program.outliers.size()), filter_matches(program.filters.size()) {
+  for (const Graph& graph : program.graphs) graphs.emplace_back(graph.max_edges);
+  for (std::size_t t = 0; t < threats.size(); ++t) {
+    threats[t].resize(program.threats[t].entities.size());
+    first_only_.push_back(program.threats[t].kind == Threat::Kind::first_seen);
+  }
 }
 
 void Observations::add(Observations&& other) {
   for (std::size_t m = 0; m < metrics.size(); ++m) merge(metrics[m], std::move(other.metrics[m]));
   for (std::size_t c = 0; c < contributors.size(); ++c) merge(contributors[c], std::move(other.contributors[c]));
   for (std::size_t t = 0; t < threats.size(); ++t) {
-    for (std::size_t e = 0; e < threats[t].size(); ++e) merge(threats[t][e], std::move(other.threats[t][e]));
+    for (std::size_t e = 0; e < threats[t].size(); ++e) {
+      threats[t][e].add(std::move(other.threats[t][e]), first_only_[t]);
+    }
   }
   for (std::size_t o = 0; o < outliers.size(); ++o) merge(outliers[o], std::move(other.outliers[o]));
+  for (std::size_t g = 0; g < graphs.size(); ++g) graphs[g].add(std::move(other.graphs[g]));
   ingested.merge(other.ingested);
   odd_ids.merge(other.odd_ids);
   for (const auto& [id, place] : other.copies) {
@@ -215,8 +209,11 @@ void each_evidence(Container& container, const std::vector<std::uint32_t>& numbe
 void Observations::renumber(const std::vector<std::uint32_t>& number) {
   each_evidence(metrics, number);
   each_evidence(contributors, number);
-  each_evidence(threats, number);
+  for (std::vector<ThreatEntities>& entities : threats) {
+    for (ThreatEntities& each : entities) each.renumber(number);
+  }
   each_evidence(outliers, number);
+  for (Relations& relations : graphs) relations.renumber(number);
   for (auto& [id, place] : copies) place.first = number[place.first];
 }
 

@@ -12,44 +12,18 @@
 #include <vector>
 
 #include "runtime/exact_sum.hpp"
+#include "runtime/number_counts.hpp"
 #include "runtime/program.hpp"
+#include "runtime/rare.hpp"
+#include "runtime/reference.hpp"
+#include "runtime/relations.hpp"
+#include "runtime/threat_cells.hpp"
 
 namespace tripline::runtime {
 
-// An event's id in 16 bytes: a UUID's own value, or a hash of any other text (then kept in Observations::odd_ids),
-// also of the nil UUID. Zero: an event without an id.
-struct EventKey {
-  std::uint64_t high = 0;
-  std::uint64_t low = 0;
-  friend auto operator<=>(const EventKey&, const EventKey&) = default;
-};
 // The key of an event id; `odd` tells that the text is no canonical UUID and cannot be made from the key.
 EventKey event_key(std::string_view id, bool& odd);
 std::string uuid_text(const EventKey& key);
-
-// Where an event stands. Ordered by time, then id (C6), then place, so that "the K smallest" is well defined.
-struct Reference {
-  std::int64_t time = 0;
-  EventKey id;
-  std::uint32_t input = 0;  // index into the run's inputs, which are sorted by name
-  std::uint64_t index = 0;
-  friend auto operator<=>(const Reference&, const Reference&) = default;
-};
-
-// The `limit` smallest references that were offered, sorted. Adds by union.
-class Evidence {
- public:
-  static constexpr std::size_t limit = 8;
-  void add(const Reference& reference);
-  void add(const Evidence& other);
-  const std::vector<Reference>& list() const { return list_; }
-  void renumber(const std::vector<std::uint32_t>& number) {
-    for (Reference& reference : list_) reference.input = number[reference.input];
-  }
-
- private:
-  std::vector<Reference> list_;
-};
 
 // A metric's samples of one resolution step (M1).
 struct MetricCell {
@@ -57,8 +31,11 @@ struct MetricCell {
   std::uint64_t samples = 0;
   std::uint64_t matches = 0;  // matching events, with a sample or without (M5)
   double minimum = 0, maximum = 0;
+  Rare<NumberCounts> values;  // the samples one by one, of a metric that keeps them (Metric::values)
   Evidence evidence;
-  void add_sample(double value);
+  void add_sample(double value, bool keep = false) { add_samples(value, 1, keep); }
+  // `times` samples of one value; `keep`: also in `values`.
+  void add_samples(double value, std::uint64_t times, bool keep = false);
   void add(const MetricCell& other);
 };
 
@@ -70,13 +47,6 @@ struct ContributorCell {
   Evidence evidence;
   void add_sample(double value);
   void add(const ContributorCell& other);
-};
-
-// Events of one entity with one value in one second.
-struct ThreatCell {
-  std::uint64_t count = 0;
-  Evidence evidence;
-  void add(const ThreatCell& other);
 };
 
 // Events of one entity in one window of an outlier rule.
@@ -95,9 +65,6 @@ std::vector<std::string> split_key(std::string_view key);
 using Cells = std::unordered_map<std::int64_t, MetricCell>;                  // by start of the step
 using Series = std::unordered_map<std::string, Cells>;                       // by joined dimension values
 using Contributions = std::unordered_map<std::string, std::map<std::int64_t, ContributorCell>>;  // by joined keys
-using Seconds = std::map<std::int64_t, ThreatCell>;
-using ThreatValues = std::unordered_map<std::string, Seconds>;               // by value
-using ThreatEntities = std::unordered_map<std::string, ThreatValues>;        // by entity
 using Population = std::unordered_map<std::string, PopulationCell>;          // by entity
 using Populations = std::map<std::int64_t, Population>;                      // by start of the window
 
@@ -109,8 +76,9 @@ struct Observations {
 
   std::vector<Series> metrics;                               // by metric
   std::vector<Contributions> contributors;                   // by contributor rule
-  std::vector<std::vector<ThreatEntities>> threats;          // by threat, then entity
+  std::vector<std::vector<ThreatEntities>> threats;           // by threat, then kind of entity
   std::vector<Populations> outliers;                         // by outlier
+  std::vector<Relations> graphs;                             // by graph
   std::unordered_set<std::int64_t> ingested;                 // minutes with events (M5)
   std::map<EventKey, std::string> odd_ids;                   // texts of evidence ids that are no UUIDs
   std::map<EventKey, std::pair<std::uint32_t, std::uint64_t>> copies;  // first place among further copies (C7)
@@ -121,6 +89,9 @@ struct Observations {
   std::uint64_t without_time = 0;                            // events that no time could be given
   std::uint64_t outside = 0;                                 // events outside --from and --to, or of other accounts
   std::vector<std::uint64_t> filter_matches;                 // by filter
+
+ private:
+  std::vector<bool> first_only_;  // by threat: whether its cells keep the first second only
 };
 
 }  // namespace tripline::runtime

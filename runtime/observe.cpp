@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "runtime/cut_key.hpp"
 #include "runtime/event_time.hpp"
 #include "runtime/number.hpp"
 
@@ -27,16 +29,6 @@ std::optional<double> sample_of(const Value& value) {
 // D30: one bucket for events that name nobody.
 constexpr std::string_view unknown_entity = "unknown";
 
-// C4: at most 1,024 bytes of a key, cut between characters.
-std::string_view cut_key(std::string_view text) {
-  constexpr std::size_t limit = 1024;
-  if (text.size() <= limit) return text;
-  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; };
-  std::size_t end = limit;
-  while (end > limit - 4 && continues(end)) --end;
-  return text.substr(0, continues(end) ? limit : end);  // a raw line need not be UTF-8
-}
-
 }  // namespace
 
 bool watches(const std::vector<std::string>& groups, std::string_view group) {
@@ -45,70 +37,140 @@ bool watches(const std::vector<std::string>& groups, std::string_view group) {
   });
 }
 
+namespace {
+bool takes_part(const std::vector<std::string>& groups, const Scope& scope) {
+  return !scope.log_group || watches(groups, *scope.log_group);
+}
+
+std::vector<std::uint32_t> metrics_to_tally(const Program& program, const Scope& scope) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t m = 0; m < program.metrics.size(); ++m) {
+    const Metric& metric = program.metrics[m];
+    if (takes_part(metric.log_groups, scope) && can_be_tallied(metric)) out.push_back(m);
+  }
+  return out;
+}
+}  // namespace
+
 Observer::Observer(const Program& program, const Scope& scope, SeenEvents* seen, const Winners* winners)
     : program_(program), matcher_(program, Gate::fields()),
       gate_(scope, seen, winners, static_cast<std::uint32_t>(program.fields.size())),
-      sinks_(program.filters.size()), observations_(program) {
-  const auto takes_part = [&](const std::vector<std::string>& groups) {
-    return !scope.log_group || watches(groups, *scope.log_group);
-  };
-  for (std::uint32_t m = 0; m < program.metrics.size(); ++m) {
-    if (!takes_part(program.metrics[m].log_groups)) continue;
-    sinks_[program.metrics[m].filter].push_back({Sink::Kind::metric, m});
-    wants_ingested_ |= program.metrics[m].default_value.has_value();
+      sinks_(program.filters.size()), tallied_(program.metrics.size()),
+      tally_(program, metrics_to_tally(program, scope)), threats_(program), observations_(program) {
+  for (const std::uint32_t m : metrics_to_tally(program, scope)) tallied_[m] = true;
+  ingested_.fill(std::numeric_limits<std::int64_t>::min());
+  for (const Metric& metric : program.metrics) {
+    wants_ingested_ |= metric.default_value && takes_part(metric.log_groups, scope);
   }
-  for (std::uint32_t c = 0; c < program.contributors.size(); ++c) {
-    if (takes_part(program.contributors[c].log_groups)) {
-      sinks_[program.contributors[c].filter].push_back({Sink::Kind::contributors, c});
+  const auto add = [&](const auto& rules, Sink::Kind kind) {
+    for (std::uint32_t i = 0; i < rules.size(); ++i) {
+      if (takes_part(rules[i].log_groups, scope)) sinks_[rules[i].filter].push_back({kind, i});
     }
-  }
+  };
+  add(program.metrics, Sink::Kind::metric);
+  add(program.contributors, Sink::Kind::contributors);
+  add(program.outliers, Sink::Kind::outlier);
   for (std::uint32_t t = 0; t < program.threats.size(); ++t) {
-    if (takes_part(program.threats[t].log_groups)) sinks_[program.threats[t].filter].push_back({Sink::Kind::threat, t});
+    if (!takes_part(program.threats[t].log_groups, scope)) continue;
+    const std::vector<ThreatStep>& steps = program.threats[t].steps;
+    for (std::uint32_t s = 0; s < steps.size(); ++s) sinks_[steps[s].filter].push_back({Sink::Kind::threat, t, s});
   }
-  for (std::uint32_t o = 0; o < program.outliers.size(); ++o) {
-    if (takes_part(program.outliers[o].log_groups)) sinks_[program.outliers[o].filter].push_back({Sink::Kind::outlier, o});
+  for (std::uint32_t g = 0; g < program.graphs.size(); ++g) {
+    if (takes_part(program.graphs[g].log_groups, scope)) graphs_.emplace_back(g, GraphObserver(program.graphs[g]));
   }
 }
 
 Observer::Outcome Observer::observe(const EventBytes& event) {
-  matched_ = &matcher_.match(event.bytes, event.stored, event.tokens);
-  const Gate::Verdict verdict = gate_.admit(event, matcher_.values(), matcher_.json());
-  const Reference& reference = verdict.reference;
-  const std::int64_t time = reference.time;
+  if (matcher_.crowded()) {
+    count_out();
+    untallied_.clear();
+  }
+  matcher_.decode(event.bytes, event.stored, event.tokens);
+  gate_.foresee(matcher_.values());
+  matched_ = &matcher_.match_decoded();
+  Gate::Verdict verdict = gate_.admit(event, matcher_.values(), matcher_.json());
+  if (verdict.admission == Admission::counted) {
+    count(verdict);
+  } else {
+    refuse(verdict, event);
+  }
+  return verdict.admission;
+}
+
+void Observer::refuse(Gate::Verdict& verdict, const EventBytes& event) {
   switch (verdict.admission) {
-    case Admission::counted: break;
-    case Admission::not_json: return verdict.admission;
-    case Admission::without_time: ++observations_.without_time; return verdict.admission;
-    case Admission::outside: ++observations_.outside; return verdict.admission;
+    case Admission::counted:
+    case Admission::not_json: break;
+    case Admission::without_time: ++observations_.without_time; break;
+    case Admission::outside: ++observations_.outside; break;
     case Admission::copy:
     case Admission::conflict: {
       ++observations_.duplicates;
+      Gate::identify(verdict);
       const std::pair place(event.input, event.index);
-      const auto [at, fresh] = observations_.copies.emplace(reference.id, place);
+      const auto [at, fresh] = observations_.copies.emplace(verdict.reference.id, place);
       if (!fresh) at->second = std::min(at->second, place);
-      return verdict.admission;
     }
   }
+}
 
+void Observer::count(Gate::Verdict& verdict) {
+  const std::int64_t time = verdict.reference.time;
+  const std::int64_t minute = step_of(time, 60);
   ++observations_.events;
   if (!observations_.first || time < *observations_.first) observations_.first = time;
   if (!observations_.last || time > *observations_.last) observations_.last = time;
-  if (wants_ingested_) observations_.ingested.insert(step_of(time, 60));
-  if (matched_->empty()) return Admission::counted;
-  ++observations_.matched;
-  if (verdict.odd_id) observations_.odd_ids.emplace(reference.id, std::string(verdict.id));
-  for (const std::uint32_t filter : *matched_) {
-    ++observations_.filter_matches[filter];
-    for (const Sink& sink : sinks_[filter]) add_to(sink, reference);
+  if (wants_ingested_) {
+    std::int64_t& known = ingested_[static_cast<std::uint64_t>(minute / 60) % ingested_.size()];
+    if (known != minute) observations_.ingested.insert(known = minute);
   }
-  return Admission::counted;
+  if (matched_->empty()) return;
+  ++observations_.matched;
+  Gate::identify(verdict);
+  if (verdict.odd_id) observations_.odd_ids.emplace(verdict.reference.id, std::string(verdict.id));
+  const std::uint32_t set = matcher_.set();
+  if (set != MatchSets::none) {
+    tally_.add(set, *matched_, minute, verdict.reference);
+    for (const Sink& sink : untallied(set)) add_to(sink, verdict.reference);
+    if (tally_.full()) count_out();
+  } else {
+    for (const std::uint32_t filter : *matched_) {
+      ++observations_.filter_matches[filter];
+      for (const Sink& sink : sinks_[filter]) add_to(sink, verdict.reference);
+    }
+  }
+  threats_.add(matcher_.values(), *matched_, verdict.reference, observations_.threats);
+  for (auto& [number, graph] : graphs_) {
+    graph.observe(matcher_.values(), *matched_, verdict.reference, observations_.graphs[number]);
+  }
+}
+
+const std::vector<Observer::Sink>& Observer::untallied(std::uint32_t set) {
+  if (set >= untallied_.size()) untallied_.resize(set + 1);
+  std::optional<std::vector<Sink>>& known = untallied_[set];
+  if (!known) {
+    known.emplace();
+    for (const std::uint32_t filter : *matched_) {
+      for (const Sink& sink : sinks_[filter]) {
+        if (sink.kind != Sink::Kind::metric || !tallied_[sink.number]) known->push_back(sink);
+      }
+    }
+  }
+  return *known;
+}
+
+void Observer::count_out() { tally_.count_out(matcher_.sets(), observations_); }
+
+Observations& Observer::observations() {
+  count_out();
+  return observations_;
 }
 
 void Observer::add_to(const Sink& sink, const Reference& reference) {
   switch (sink.kind) {
     case Sink::Kind::metric: add_to_metric(sink.number, reference); break;
     case Sink::Kind::contributors: add_to_contributors(sink.number, reference); break;
-    case Sink::Kind::threat: add_to_threat(sink.number, reference); break;
+    case Sink::Kind::threat: threats_.take(sink.number, sink.step); break;
     case Sink::Kind::outlier: add_to_outlier(sink.number, reference); break;
   }
 }
@@ -128,7 +190,7 @@ void Observer::add_to_metric(std::uint32_t number, const Reference& reference) {
   const std::optional<double> sample =
       metric.field ? sample_of(matcher_.values().value(*metric.field)) : std::optional(metric.literal);
   if (!sample) return;
-  cell.add_sample(*sample);
+  cell.add_sample(*sample, metric.values);
   if (metric.evidence) cell.evidence.add(reference);
 }
 
@@ -149,21 +211,6 @@ void Observer::add_to_contributors(std::uint32_t number, const Reference& refere
   ContributorCell& cell = observations_.contributors[number][join_key(parts_)][step_of(reference.time, rule.period)];
   cell.add_sample(sample);
   cell.evidence.add(reference);
-}
-
-void Observer::add_to_threat(std::uint32_t number, const Reference& reference) {
-  const Threat& threat = program_.threats[number];
-  const Value& value = matcher_.values().value(threat.value_field);
-  if (!value.leaf()) return;
-  const std::string text(value.leaf_text());
-  if (!threat.values.empty() && !std::binary_search(threat.values.begin(), threat.values.end(), text)) return;
-  for (std::size_t e = 0; e < threat.entities.size(); ++e) {
-    const Value& entity = matcher_.values().value(threat.entities[e].field);
-    if (!entity.leaf() || entity.leaf_text().empty()) continue;
-    ThreatCell& cell = observations_.threats[number][e][std::string(entity.leaf_text())][text][reference.time];
-    ++cell.count;
-    cell.evidence.add(reference);
-  }
 }
 
 void Observer::add_to_outlier(std::uint32_t number, const Reference& reference) {

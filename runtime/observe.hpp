@@ -1,17 +1,22 @@
 #pragma once
 // Stage 1: one event at a time becomes observations. Knows no past and no order.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/admission.hpp"
 #include "runtime/archive.hpp"
+#include "runtime/graph_observe.hpp"
 #include "runtime/match.hpp"
 #include "runtime/observations.hpp"
+#include "runtime/observe_threat.hpp"
+#include "runtime/tally.hpp"
 
 namespace tripline::runtime {
 
@@ -29,7 +34,8 @@ class Observer {
 
   const Matcher& matcher() const { return matcher_; }
   const std::vector<std::uint32_t>& matched() const { return *matched_; }
-  Observations& observations() { return observations_; }
+  // What all events so far have left.
+  Observations& observations();
   const std::set<std::string>& conflicts() const { return gate_.conflicts(); }
 
  private:
@@ -37,20 +43,30 @@ class Observer {
     enum class Kind : std::uint8_t { metric, contributors, threat, outlier };
     Kind kind;
     std::uint32_t number;
+    std::uint32_t step = 0;  // of threat
   };
+  void count(Gate::Verdict& verdict);
+  void refuse(Gate::Verdict& verdict, const EventBytes& event);
+  void count_out();
+  const std::vector<Sink>& untallied(std::uint32_t set);
   void add_to(const Sink& sink, const Reference& reference);
   void add_to_metric(std::uint32_t number, const Reference& reference);
   void add_to_contributors(std::uint32_t number, const Reference& reference);
-  void add_to_threat(std::uint32_t number, const Reference& reference);
   void add_to_outlier(std::uint32_t number, const Reference& reference);
 
   const Program& program_;
   Matcher matcher_;
   Gate gate_;
   std::vector<std::vector<Sink>> sinks_;  // by filter
+  std::vector<std::pair<std::uint32_t, GraphObserver>> graphs_;  // with their numbers
+  std::vector<bool> tallied_;             // by metric: the tally counts for it
+  Tally tally_;
+  std::vector<std::optional<std::vector<Sink>>> untallied_;  // by set of filters: the sinks that the tally leaves
   bool wants_ingested_ = false;
+  std::array<std::int64_t, 64> ingested_;  // minutes that `ingested` has, by their low bits
   const std::vector<std::uint32_t>* matched_ = nullptr;
   std::vector<std::string_view> parts_;  // of the key under construction
+  ThreatObserver threats_;
   Observations observations_;
 };
 

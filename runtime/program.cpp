@@ -1,53 +1,38 @@
 #include "runtime/program.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "runtime/address.hpp"
 #include "runtime/alarm_window.hpp"
 #include "runtime/field_walk.hpp"
+#include "runtime/judge.hpp"
 
 namespace tripline::runtime {
 
-bool has_wildcard(const Field& field) {
-  return std::any_of(field.steps.begin(), field.steps.end(), [](const Step& step) {
-    return step.kind == Step::Kind::any_element || step.kind == Step::Kind::any_value;
-  });
-}
-
-std::string to_string(const Field& field) {
-  switch (field.kind) {
-    case Field::Kind::message: return "@message";
-    case Field::Kind::token: return fmt::format("@token[{}]", field.index);
-    case Field::Kind::token_back: return fmt::format("@token[-{}]", field.index + 1);
-    case Field::Kind::rest: return fmt::format("@rest[{}]", field.index);
-    case Field::Kind::token_count: return "@token_count";
-    case Field::Kind::path: break;
-  }
-  std::string text = "$";
-  for (const Step& step : field.steps) {
-    switch (step.kind) {
-      case Step::Kind::key: {
-        const bool plain = !step.key.empty() && std::all_of(step.key.begin(), step.key.end(), [](char c) {
-          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-        });
-        text += plain ? "." + step.key : ".['" + step.key + "']";
-        break;
-      }
-      case Step::Kind::index: text += fmt::format("[{}]", step.index); break;
-      case Step::Kind::any_element: text += "[*]"; break;
-      case Step::Kind::any_value: text += ".*"; break;
-    }
-  }
-  return text;
+bool can_capture(const std::string& capture, const std::string& rewrite) {
+  if (capture.empty()) return true;
+  if (capture.size() > 4096) return false;
+  const re2::RE2 regex(capture, re2::RE2::Quiet);
+  std::string why;
+  return regex.ok() && regex.CheckRewriteString(rewrite, &why);
 }
 
 std::string_view to_string(Test test) {
   constexpr std::string_view names[] = {"exists",   "is null",  "is true", "is false", "comparable", "=",
                                         "prefix",   "suffix",   "contains", "glob",    "regex",      "number =",
-                                        "number <", "number <=", "number >", "number >="};
+                                        "number <", "number <=", "number >", "number >=",
+                                        "in network", "outside network"};
   return names[static_cast<std::size_t>(test)];
+}
+
+std::string_view to_string(Threat::Kind kind) {
+  constexpr std::string_view names[] = {"distinct",  "count",     "value_count", "sum",
+                                        "sequence", "any_order", "absence",     "first_seen"};
+  return names[static_cast<std::size_t>(kind)];
 }
 
 namespace {
@@ -94,20 +79,17 @@ class Verifier {
 
   void fields() {
     for (std::size_t i = 0; i < p_.fields.size(); ++i) {
-      const Field& f = p_.fields[i];
-      require(f.kind <= Field::Kind::token_count, "field {} has an unknown kind", i);
-      require(f.steps.size() <= 64, "field {} has {} steps", i, f.steps.size());
-      require(f.kind == Field::Kind::path || f.steps.empty(), "field {} has steps that do not fit its kind", i);
-      for (const Step& step : f.steps) {
-        require(step.kind <= Step::Kind::any_value, "field {} has a step of an unknown kind", i);
-      }
+      if (const auto wrong = verify(p_.fields[i])) require(false, "field {} {}", i, *wrong);
     }
   }
 
   void predicates() {
     for (std::size_t i = 0; i < p_.predicates.size(); ++i) {
       require(is_field(p_.predicates[i].field), "predicate {} has no field", i);
-      require(p_.predicates[i].test <= Test::number_greater_equal, "predicate {} has an unknown test", i);
+      const Predicate& p = p_.predicates[i];
+      require(p.test <= Test::outside_network, "predicate {} has an unknown test", i);
+      const bool network = p.test == Test::in_network || p.test == Test::outside_network;
+      require(!network || (!p.negated && !p.booleans && Networks::read(p.text)), "predicate {} has broken networks", i);
     }
   }
 
@@ -165,6 +147,44 @@ class Verifier {
             rule.name);
   }
 
+  static bool is_band(const Alarm& a) {
+    const AlarmBand& band = *a.band;
+    return band.width > 0 && band.width <= widest_band && std::abs(band.utc_offset) <= 18 * 3600 &&
+           a.period >= shortest_band_period && band.excluded.size() <= most_excluded &&
+           std::is_sorted(band.excluded.begin(), band.excluded.end()) &&
+           std::all_of(band.excluded.begin(), band.excluded.end(), [](const Interval& r) { return r.start < r.end; });
+  }
+
+  static bool is_statistic(const StatisticSpec& s) {
+    constexpr std::uint64_t all = 100 * StatisticSpec::percent;
+    return s.kind <= Statistic::percentile_rank && s.lower_part <= s.upper_part && s.upper_part <= all &&
+           std::isfinite(s.lower.value_or(0)) && std::isfinite(s.upper.value_or(0));
+  }
+
+  bool is_series(std::uint32_t metric, const StatisticSpec& statistic) const {
+    return metric < p_.metrics.size() && is_statistic(statistic) &&
+           (!needs_raw_samples(statistic) || p_.metrics[metric].values);
+  }
+  // A metric, or metric math over several.
+  bool watches_series(const Alarm& a) const {
+    if (!has_expression(a)) return a.inputs.empty() && a.math.inputs.empty() && is_series(a.metric, a.statistic);
+    return a.inputs.size() == a.math.inputs.size() && a.math.insights.empty() && fault_of(a.math).empty() &&
+           std::all_of(a.inputs.begin(), a.inputs.end(),
+                       [&](const AlarmInput& input) { return is_series(input.metric, input.statistic); }) &&
+           same_open_dimensions(a);
+  }
+  bool same_open_dimensions(const Alarm& a) const {
+    const std::vector<Dimension>* open = nullptr;
+    for (const AlarmInput& input : a.inputs) {
+      const std::vector<Dimension>& dimensions = p_.metrics[input.metric].dimensions;
+      if (!input.dimensions.empty() || dimensions.empty()) continue;
+      const auto same_name = [](const Dimension& x, const Dimension& y) { return x.name == y.name; };
+      if (open && !std::equal(open->begin(), open->end(), dimensions.begin(), dimensions.end(), same_name)) return false;
+      open = &dimensions;
+    }
+    return true;
+  }
+
   void rules() {
     for (const Metric& m : p_.metrics) {
       require(is_filter(m.filter) && (!m.field || is_field(*m.field)) && m.resolution > 0 && 60 % m.resolution == 0 &&
@@ -174,8 +194,7 @@ class Verifier {
     }
     for (const Alarm& a : p_.alarms) {
       rule(a.rule);
-      require(a.metric < p_.metrics.size() && a.statistic <= Statistic::maximum &&
-                  a.comparison <= Comparison::less_or_equal && a.missing_data <= MissingData::not_breaching &&
+      require(watches_series(a) && a.comparison <= Comparison::above_band && a.missing_data <= MissingData::not_breaching &&
                   a.evaluation_periods > 0 && a.datapoints_to_alarm > 0 &&
                   a.datapoints_to_alarm <= a.evaluation_periods && std::isfinite(a.threshold),
               "alarm `{}` is broken", a.rule.name);
@@ -187,10 +206,14 @@ class Verifier {
                   std::abs(a.utc_offset) <= 18 * 3600 && a.utc_offset % 300 == 0 &&
                   slots_of(a) >= a.evaluation_periods && slots_of(a) <= a.evaluation_periods + 1000,
               "the slots of alarm `{}` are broken", a.rule.name);
+      require(needs_band(a.comparison) == a.band.has_value() && (!a.band || is_band(a)),
+              "the band of alarm `{}` is broken", a.rule.name);
       if (!fault_) {
         // Windows begin at every step (A16), so cells may not reach across one.
-        require((high_resolution ? 10 : 60) % p_.metrics[a.metric].resolution == 0, "alarm `{}` does not fit its metric",
-                a.rule.name);
+        const std::uint32_t step = high_resolution ? 10 : 60;
+        bool fits = has_expression(a) || step % p_.metrics[a.metric].resolution == 0;
+        for (const AlarmInput& input : a.inputs) fits = fits && step % p_.metrics[input.metric].resolution == 0;
+        require(fits, "alarm `{}` does not fit its metric", a.rule.name);
       }
     }
     for (const Contributors& c : p_.contributors) {
@@ -200,20 +223,97 @@ class Verifier {
                   std::all_of(c.keys.begin(), c.keys.end(), [&](std::uint32_t f) { return is_field(f); }),
               "contributors `{}` are broken", c.rule.name);
     }
-    for (const Threat& t : p_.threats) {
-      rule(t.rule);
-      require(is_filter(t.filter) && is_field(t.value_field) && t.at_least > 0 && t.window > 0 && !t.entities.empty() &&
-                  t.entities.size() < 256 && std::is_sorted(t.values.begin(), t.values.end()) &&
-                  std::all_of(t.entities.begin(), t.entities.end(), [&](const Entity& e) { return is_field(e.field); }),
-              "threat `{}` is broken", t.rule.name);
-    }
+    for (const Threat& t : p_.threats) threat(t);
     for (std::uint32_t c = 0; c < p_.composites.size(); ++c) composite(c);
+    for (const Graph& g : p_.graphs) graph(g);
+    for (const SavedQuery& q : p_.queries) {
+      if (const auto wrong = verify(q.plan)) require(false, "query `{}` is broken: {}", q.name, *wrong);
+    }
     for (const Outlier& o : p_.outliers) {
       rule(o.rule);
       require(is_filter(o.filter) && is_field(o.entity.field) && o.method <= Outlier::Method::mad && std::isfinite(o.k) &&
                   o.k > 0,
               "outlier `{}` is broken", o.rule.name);
     }
+  }
+
+  bool is_template(const TextTemplate& parts, std::size_t least) const {
+    std::size_t several = 0;
+    bool fits = parts.size() >= least && parts.size() <= 64;
+    for (const TextPart& part : parts) {
+      if (!part.field) continue;
+      fits = fits && is_field(*part.field);
+      several += fits && has_wildcard(p_.fields[*part.field]);
+    }
+    return fits && several <= 1;
+  }
+
+  void graph(const Graph& g) {
+    rule(g.rule);
+    const auto is_filter_or_none = [&](const std::optional<std::uint32_t>& f) { return !f || is_filter(*f); };
+    const auto are_nodes = [&](const std::vector<std::uint32_t>& list) {
+      return !list.empty() && list.size() <= 256 &&
+             std::all_of(list.begin(), list.end(), [&](std::uint32_t n) { return n < g.nodes.size(); });
+    };
+    bool fits = g.nodes.size() <= 4096 && g.edges.size() <= 4096 && g.parallel <= Graph::Parallel::earliest &&
+                g.max_edges > 0 && g.max_edges <= Graph::most_edges && std::isfinite(g.score.base) &&
+                std::isfinite(g.score.per_node) && std::isfinite(g.score.most) && std::isfinite(g.score.lateral_risk) &&
+                g.score.cutoff > 0 && g.score.cutoff <= PathScore::longest && std::isfinite(g.alarm.weight) &&
+                std::isfinite(g.alarm.at_least.value_or(0)) &&
+                std::is_sorted(g.alarm.untrusted.begin(), g.alarm.untrusted.end()) &&
+                std::is_sorted(g.alarm.trusted.begin(), g.alarm.trusted.end()) &&
+                std::is_sorted(g.score.assumptions.begin(), g.score.assumptions.end());
+    for (const NodeRule& n : g.nodes) {
+      fits = fits && !n.kind.empty() && n.kind.find(':') == std::string::npos && is_filter_or_none(n.filter) &&
+             !n.ids.empty() && n.ids.size() <= 64 && can_capture(n.capture, n.rewrite);
+      for (const TextTemplate& id : n.ids) fits = fits && is_template(id, 1);
+    }
+    for (const EdgeRule& e : g.edges) {
+      fits = fits && is_filter(e.filter) && is_filter_or_none(e.denied) && are_nodes(e.from) && are_nodes(e.to) &&
+             is_template(e.kind, 1) && is_template(e.via, 0) && std::isfinite(e.risk) && std::isfinite(e.cost) &&
+             e.cost > 0;
+    }
+    for (const SensitiveRule& s : g.sensitive) {
+      fits = fits && std::is_sorted(s.ids.begin(), s.ids.end()) && std::isfinite(s.weight) && s.weight > 0;
+    }
+    require(fits, "graph `{}` is broken", g.rule.name);
+  }
+
+  void threat(const Threat& t) {
+    rule(t.rule);
+    using Kind = Threat::Kind;
+    const auto steps = static_cast<std::size_t>(
+        std::count_if(t.steps.begin(), t.steps.end(), [](const ThreatStep& s) { return !s.between; }));
+    bool fits = t.kind <= Kind::first_seen && t.at_least > 0 && t.window > 0 && !t.entities.empty() &&
+                t.entities.size() < 256 && std::is_sorted(t.values.begin(), t.values.end()) &&
+                std::isfinite(t.least_sum) && t.shown.size() < 256 && t.steps.size() <= most_threat_step_bits;
+    const bool valued = t.kind == Kind::distinct || t.kind == Kind::value_count || t.kind == Kind::sum ||
+                        t.kind == Kind::first_seen;
+    fits = fits && valued == t.value_field.has_value() && (!t.value_field || is_field(*t.value_field));
+    const bool ordered = t.kind == Kind::sequence || t.kind == Kind::any_order;
+    fits = fits && (ordered                     ? steps >= 2 && steps <= most_threat_steps
+                    : t.kind == Kind::absence ? steps == 2 && t.steps.size() == 2
+                                              : steps == 1 && t.steps.size() == 1);
+    for (std::size_t s = 0; s < t.steps.size() && fits; ++s) fits = threat_step(t, t.steps[s], s < steps, steps);
+    for (const ThreatEntity& entity : t.entities) fits = fits && !entity.labels.empty() && entity.labels.size() < 256;
+    for (const ThreatException& exception : t.exceptions) fits = fits && is_filter(exception.filter);
+    for (const ReasonPiece& piece : t.reason) {
+      fits = fits && piece.kind <= ReasonPiece::Kind::window &&
+             (piece.kind != ReasonPiece::Kind::shown || piece.number < t.shown.size());
+    }
+    require(fits, "threat `{}` is broken", t.rule.name);
+  }
+
+  // The steps stand before what may not lie between them.
+  bool threat_step(const Threat& t, const ThreatStep& step, bool own, std::size_t steps) const {
+    bool fits = is_filter(step.filter) && step.between != own && step.entities.size() == t.entities.size() &&
+                step.shown.size() == t.shown.size();
+    if (step.between) fits = fits && step.first > 0 && step.first <= step.last && step.last < steps;
+    for (std::size_t e = 0; e < step.entities.size() && fits; ++e) {
+      fits = step.entities[e].size() == t.entities[e].labels.size() &&
+             std::all_of(step.entities[e].begin(), step.entities[e].end(), [&](std::uint32_t f) { return is_field(f); });
+    }
+    return fits && std::all_of(step.shown.begin(), step.shown.end(), [&](std::uint32_t f) { return is_field(f); });
   }
 
   bool is_alarm(const AlarmRef& ref) const {

@@ -1,6 +1,6 @@
 #include "runtime/query_aggregate.hpp"
 
-#include <bit>
+#include <algorithm>
 #include <cmath>
 
 namespace tripline::runtime {
@@ -8,14 +8,6 @@ namespace tripline::runtime {
 namespace {
 
 using Kind = QueryAggregateKind;
-
-// The middle of the numbers with the same sign, exponent and first 10 digits of the mantissa.
-double representative(double number) {
-  if (number == 0) return 0;
-  const auto bits = std::bit_cast<std::uint64_t>(number);
-  constexpr std::uint64_t dropped = (std::uint64_t{1} << 42) - 1;
-  return std::bit_cast<double>((bits & ~dropped) | std::uint64_t{1} << 41);
-}
 
 // The exact product as a sum of two doubles.
 void add_product(ExactSum& sum, double a, double b) {
@@ -33,38 +25,14 @@ std::strong_ordering order_of(const OwnedQueryValue& a, const OwnedQueryValue& b
 
 }  // namespace
 
-void NumberCounts::add(double number, std::uint64_t count) {
-  if (number == 0) number = 0;  // -0
-  counts_[merged_ ? representative(number) : number] += count;
-  total_ += count;
-  if (!merged_ && counts_.size() > most_exact) merge();
+std::uint64_t QueryCell::least_weight(const QueryAggregate& aggregate) {
+  const bool sums = aggregate.kind == Kind::sum || aggregate.kind == Kind::average || aggregate.kind == Kind::deviation;
+  return sizeof(QueryCell) + (sums ? 2 * ExactSum::most_bytes : 0);
 }
 
-void NumberCounts::add(const NumberCounts& other) {
-  if (other.merged_ && !merged_) merge();
-  for (const auto& [number, count] : other.counts_) add(number, count);
-}
-
-void NumberCounts::merge() {
-  std::map<double, std::uint64_t> counts;
-  counts.swap(counts_);
-  merged_ = true;
-  for (const auto& [number, count] : counts) counts_[representative(number)] += count;
-}
-
-std::optional<double> NumberCounts::percentile(double percent) const {
-  if (total_ == 0) return std::nullopt;
-  // The smallest rank that is not below p·n/100; p is a decimal, so p·n is rounded where it all but is whole.
-  const double exact_rank = percent * static_cast<double>(total_) / 100;
-  const double whole = std::round(exact_rank);
-  const double rank =
-      std::abs(exact_rank - whole) < 1e-9 * std::max(1.0, whole) ? whole : std::ceil(exact_rank);
-  double seen = 0;
-  for (const auto& [number, count] : counts_) {
-    seen += static_cast<double>(count);
-    if (seen >= rank) return number;
-  }
-  return counts_.rbegin()->first;
+void QueryCell::add_text(std::string_view text) {
+  constexpr std::uint64_t node = 80;
+  if (texts_.emplace(text).second) texts_weight_ += node + text.size();
 }
 
 void QueryCell::offer(const QueryAggregate& aggregate, const OwnedQueryValue& value,
@@ -108,7 +76,7 @@ void QueryCell::add(const QueryAggregate& aggregate, const QueryValue& value, co
     case Kind::count:
       break;
     case Kind::count_distinct:
-      texts_.emplace(*text);
+      add_text(*text);
       break;
     case Kind::deviation:
       if (number) add_product(squares_, *number, *number);
@@ -124,6 +92,7 @@ void QueryCell::add(const QueryAggregate& aggregate, const QueryValue& value, co
       break;
     default:
       all_numbers_ &= number.has_value();
+      longest_ = std::max<std::uint64_t>(longest_, value.text.size());
       offer(aggregate, OwnedQueryValue(value), row);
   }
 }
@@ -132,7 +101,8 @@ void QueryCell::add(const QueryAggregate& aggregate, const QueryCell& other) {
   count_ += other.count_;
   sum_.add(other.sum_);
   squares_.add(other.squares_);
-  texts_.insert(other.texts_.begin(), other.texts_.end());
+  for (const std::string& text : other.texts_) add_text(text);
+  longest_ = std::max(longest_, other.longest_);
   numbers_.add(other.numbers_);
   all_numbers_ &= other.all_numbers_;
   if (other.best_.kind != QueryValue::Kind::null)

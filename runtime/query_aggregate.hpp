@@ -4,13 +4,14 @@
 
 #include <compare>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
 #include "runtime/exact_sum.hpp"
+#include "runtime/number_counts.hpp"
 #include "runtime/observations.hpp"
 #include "runtime/query_plan.hpp"
 #include "runtime/query_value.hpp"
@@ -28,25 +29,6 @@ struct QueryPlace {
   friend auto operator<=>(const QueryPlace&, const QueryPlace&) = default;
 };
 
-// How often each number occurred. Exact up to `most_exact` different numbers; beyond that numbers are merged
-// that agree in their first 10 binary digits, so a percentile is within 0.05 % of the exact one. Which of
-// both it is depends on the numbers alone, never on their order, so counts still add.
-class NumberCounts {
- public:
-  static constexpr std::size_t most_exact = 65'536;
-  void add(double number, std::uint64_t count = 1);
-  void add(const NumberCounts& other);
-  // Nearest rank ⌈p·n/100⌉ (L44); nothing of nothing.
-  std::optional<double> percentile(double percent) const;
-  bool exact() const { return !merged_; }
-
- private:
-  void merge();
-  std::map<double, std::uint64_t> counts_;
-  std::uint64_t total_ = 0;
-  bool merged_ = false;
-};
-
 class QueryCell {
  public:
   // `row`: where the value stands; of use for earliest and latest only, whose `place.time` is their time.
@@ -55,17 +37,25 @@ class QueryCell {
   void add(const QueryAggregate& aggregate, const QueryCell& other);
   QueryValue result(const QueryAggregate& aggregate) const;
   bool exact() const { return numbers_.exact(); }
+  // About the bytes of a cell of this kind that has seen nothing.
+  static std::uint64_t least_weight(const QueryAggregate& aggregate);
+  // About the bytes that it may hold beyond those: a function of the values that never shrinks as values are added, so
+  // that no part of a sum weighs more than the sum.
+  std::uint64_t weight() const { return texts_weight_ + longest_ + numbers_.weight(); }
   void renumber(const std::vector<std::uint32_t>& number) {
     if (place_) place_->input = number[place_->input];
   }
 
  private:
+  void add_text(std::string_view text);
   void offer(const QueryAggregate& aggregate, const OwnedQueryValue& value, const QueryPlace& place);
   double deviation() const;
 
   std::uint64_t count_ = 0;
   ExactSum sum_, squares_;
   std::unordered_set<std::string> texts_;
+  std::uint64_t texts_weight_ = 0;
+  std::uint64_t longest_ = 0;  // text that was offered as best
   NumberCounts numbers_;
   OwnedQueryValue best_;             // of minimum, maximum, sorts_first, sorts_last, earliest, latest
   std::optional<QueryPlace> place_;  // of best, where that decides

@@ -40,23 +40,38 @@ void drop_repeats(const QueryStep& cut, Rows& rows) {
   });
 }
 
-// Runs the steps from `at` on, cut after cut. Rows come in the order that they stand in.
-void run_steps(const QuerySegment& segment, QueryEvaluator& evaluator, std::size_t at, Rows& rows) {
+std::uint64_t weight_of(const Row& row) {
+  std::uint64_t bytes = sizeof(Row) + (row.slots.size() + row.order.size()) * sizeof(OwnedQueryValue);
+  for (const auto* values : {&row.slots, &row.order}) {
+    for (const OwnedQueryValue& value : *values) bytes += value.text.size();
+  }
+  return bytes;
+}
+
+// Runs the steps from `at` on, cut after cut. Rows come in the order that they stand in. False where they become more
+// than `most_bytes`, as unnest may make them.
+bool run_steps(const QuerySegment& segment, QueryEvaluator& evaluator, std::size_t at, Rows& rows,
+               std::uint64_t most_bytes) {
   QuerySteps steps(segment, evaluator);
   while (at < segment.steps.size()) {
     std::size_t end = at;
     while (end < segment.steps.size() && segment.steps[end].kind != QueryStep::Kind::cut) ++end;
     const std::vector<QueryOrder> order = order_behind(segment, at, end);
     Rows out;
+    std::uint64_t bytes = 0;
     for (const Row& row : rows) {
+      if (bytes > most_bytes) return false;
       evaluator.scratch().clear();
       steps.slots() = views(row.slots);
       steps.run(at, end, [&](std::uint32_t) {
+        if (bytes > most_bytes) return;
         Row next{owned(steps.slots()), {}};
         for (const QueryOrder& by : order) next.order.push_back(next.slots[by.slot]);
+        bytes += weight_of(next);
         out.push_back(std::move(next));
       });
     }
+    if (bytes > most_bytes) return false;
     std::stable_sort(out.begin(), out.end(), [&](const Row& a, const Row& b) {
       for (std::size_t i = 0; i < order.size(); ++i) {
         const auto by = sort_order(a.order[i].view(), b.order[i].view(), false);
@@ -71,6 +86,7 @@ void run_steps(const QuerySegment& segment, QueryEvaluator& evaluator, std::size
     }
     at = end + 1;
   }
+  return true;
 }
 
 QueryGroups group_rows(const QueryStats& stats, QueryEvaluator& evaluator, const Rows& rows) {
@@ -89,8 +105,8 @@ QueryGroups group_rows(const QueryStats& stats, QueryEvaluator& evaluator, const
 Rows rows_of(const QueryStats& stats, QueryEvaluator& evaluator, QueryGroups&& groups, std::uint32_t slots,
              bool& exact) {
   std::vector<QueryGroup> sorted;
-  sorted.reserve(groups.size());
-  for (auto& [key, group] : groups) sorted.push_back(std::move(group));
+  sorted.reserve(groups.by_key.size());
+  for (auto& [key, group] : groups.by_key) sorted.push_back(std::move(group));
   std::sort(sorted.begin(), sorted.end(), [](const QueryGroup& a, const QueryGroup& b) {
     for (std::size_t i = 0; i < a.keys.size(); ++i) {
       const auto order = sort_order(a.keys[i].view(), b.keys[i].view(), true);
@@ -123,6 +139,7 @@ Rows rows_of(const QueryStats& stats, QueryEvaluator& evaluator, QueryGroups&& g
 
 QueryTable evaluate(const QueryPlan& plan, const QueryClock& clock, QueryObservations&& observations) {
   QueryTable table;
+  table.too_large = observations.too_large;
   QueryEvaluator evaluator(plan, clock);
   Rows rows;
   for (std::size_t s = 0; s < plan.segments.size(); ++s) {
@@ -140,13 +157,16 @@ QueryTable evaluate(const QueryPlan& plan, const QueryClock& clock, QueryObserva
       }
       ++at;
     }
-    run_steps(segment, evaluator, at, rows);
-    if (!segment.stats) break;
+    table.too_large |= !run_steps(segment, evaluator, at, rows, observations.most_bytes);
+    if (table.too_large || !segment.stats) break;
     QueryGroups groups =
         observed ? std::move(observations.groups) : group_rows(*segment.stats, evaluator, rows);
+    table.too_large |= groups.weight > observations.most_bytes;
     rows = rows_of(*segment.stats, evaluator, std::move(groups), plan.segments[s + 1].slots, table.exact);
   }
   for (const QueryColumnPlan& column : plan.columns) table.columns.push_back(column.name);
+  table.too_large |= evaluator.scratch().overflowed();
+  if (table.too_large) return table;
   for (const Row& row : rows) {
     std::vector<OwnedQueryValue>& cells = table.rows.emplace_back();
     for (const QueryColumnPlan& column : plan.columns) cells.push_back(row.slots[column.slot]);

@@ -13,6 +13,7 @@ struct QueryTable {
   std::vector<std::string> columns;
   std::vector<std::vector<OwnedQueryValue>> rows;  // a cell for each column
   bool exact = true;                               // no percentile was approximated (NumberCounts)
+  bool too_large = false;                          // QueryObservations::most_bytes was passed: there are no rows
 };
 
 QueryTable evaluate(const QueryPlan& plan, const QueryClock& clock, QueryObservations&& observations);

@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "runtime/query_address.hpp"
+#include "runtime/address.hpp"
 #include "runtime/query_json.hpp"
 #include "runtime/query_plan.hpp"
 #include "runtime/query_value.hpp"

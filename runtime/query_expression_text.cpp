@@ -6,12 +6,16 @@
 #include "runtime/query_prepared.hpp"
 #include "runtime/query_text.hpp"
 
+#include <re2/re2.h>
+
 namespace tripline::runtime {
 
 namespace {
 
 using Kind = QueryValue::Kind;
 using F = QueryFunction;
+
+constexpr std::uint64_t most_unasked = 1 << 20;
 
 // `$1` and `\1` both mean the first group; any other backslash means itself.
 std::string rewrite_of(std::string_view by) {
@@ -27,6 +31,21 @@ std::string rewrite_of(std::string_view by) {
     }
   }
   return out;
+}
+
+// At least the bytes of all that is replaced: what stands between the matches, and each match's own text as often as
+// it is named.
+std::uint64_t replaced_size(const re2::RE2& regex, std::string_view text, std::string_view rewrite) {
+  const re2::StringPiece whole(text.data(), text.size());
+  std::uint64_t matches = 0;
+  re2::StringPiece match;
+  for (std::size_t at = 0; at <= text.size(); ++matches) {
+    if (!regex.Match(whole, at, text.size(), re2::RE2::UNANCHORED, &match, 1)) break;
+    const auto begin = static_cast<std::size_t>(match.data() - text.data());
+    at = std::max(begin + match.size(), at + 1);
+  }
+  const auto named = static_cast<std::uint64_t>(std::count(rewrite.begin(), rewrite.end(), '\\'));
+  return text.size() * (named + 1) + matches * rewrite.size();
 }
 
 std::string json_quoted(std::string_view text) {
@@ -52,7 +71,11 @@ QueryValue QueryEvaluator::on_text(const QueryExpression& e, std::uint32_t numbe
   const auto kept = [&](std::string&& made) { return QueryValue::of_text(scratch_.keep(std::move(made))); };
   if (e.function == F::concat) {
     std::string joined;
-    for (const std::uint32_t operand : e.operands) joined += text(operand, slots).value_or("");
+    for (const std::uint32_t operand : e.operands) {
+      const std::string_view part = text(operand, slots).value_or("");
+      if (!scratch_.has_room(joined.size() + part.size())) return {};
+      joined += part;
+    }
     return kept(std::move(joined));
   }
   const QueryValue first = value(e.operands[0], slots);
@@ -94,6 +117,7 @@ QueryValue QueryEvaluator::on_text(const QueryExpression& e, std::uint32_t numbe
                                             static_cast<std::size_t>(std::min(*length, 1e15))));
     }
     case F::replace:
+      if (!scratch_.has_room(replaced_size(t, argument[0], argument[1]))) return {};
       return kept(replace_all(t, argument[0], argument[1]));
     case F::contains:
     case F::starts_with:
@@ -108,8 +132,13 @@ QueryValue QueryEvaluator::on_text(const QueryExpression& e, std::uint32_t numbe
                                                            : in.ends_with(what));
     }
     case F::regex_replace: {
+      const std::string rewrite = rewrite_of(argument[0]);
+      // Only where the quick bound is too much are the matches counted.
+      const std::uint64_t quick = (t.size() + 1) * (rewrite.size() + 1);
+      const re2::RE2& regex = *prepared_[number].regex;
+      if (quick > most_unasked && !scratch_.has_room(replaced_size(regex, t, rewrite))) return {};
       std::string out(t);
-      re2::RE2::GlobalReplace(&out, *prepared_[number].regex, rewrite_of(argument[0]));
+      re2::RE2::GlobalReplace(&out, regex, rewrite);
       return kept(std::move(out));
     }
     case F::split: {

@@ -11,6 +11,13 @@ std::vector<Field> with_gate(std::vector<Field> fields) {
   return fields;
 }
 
+std::uint64_t weight_of(const QueryStats& stats, const std::string& key) {
+  constexpr std::uint64_t node = 64;
+  std::uint64_t weight = node + sizeof(QueryGroup) + stats.keys.size() * sizeof(OwnedQueryValue) + 2 * key.size();
+  for (const QueryAggregate& aggregate : stats.aggregates) weight += QueryCell::least_weight(aggregate);
+  return weight;
+}
+
 // A leaf as a query sees it (L13-L15).
 QueryValue leaf(const Value& value) {
   switch (value.type) {
@@ -55,9 +62,10 @@ void QueryGrouping::add(QueryGroups& groups, const std::vector<QueryValue>& slot
     if (text) key_ += *text;
     keys_.push_back(value);
   }
-  const auto [at, fresh] = groups.try_emplace(key_);
+  const auto [at, fresh] = groups.by_key.try_emplace(key_);
   QueryGroup& group = at->second;
   if (fresh) {
+    groups.weight += weight_of(stats_, key_);
     for (const QueryValue& key : keys_) group.keys.emplace_back(key);
     group.cells.resize(stats_.aggregates.size());
   } else {
@@ -76,30 +84,43 @@ void QueryGrouping::add(QueryGroups& groups, const std::vector<QueryValue>& slot
       if (!time) continue;
       row.time = *time;
     }
-    group.cells[i].add(aggregate, value, row, scratch);
+    QueryCell& cell = group.cells[i];
+    const std::uint64_t before = cell.weight();
+    cell.add(aggregate, value, row, scratch);
+    groups.weight += cell.weight() - before;
   }
 }
 
 void add_groups(const QueryStats& stats, QueryGroups& into, QueryGroups&& groups) {
-  for (auto& [key, group] : groups) {
-    const auto [at, fresh] = into.try_emplace(key, std::move(group));
-    if (fresh) continue;
+  for (auto& [key, group] : groups.by_key) {
+    const auto [at, fresh] = into.by_key.try_emplace(key, std::move(group));
+    if (fresh) {
+      into.weight += weight_of(stats, key);
+      for (const QueryCell& cell : at->second.cells) into.weight += cell.weight();
+      continue;
+    }
     QueryGroup& sum = at->second;
     for (std::size_t i = 0; i < sum.keys.size(); ++i) {
       if (group.keys[i].kind < sum.keys[i].kind) sum.keys[i] = group.keys[i];
     }
-    for (std::size_t i = 0; i < sum.cells.size(); ++i) sum.cells[i].add(stats.aggregates[i], group.cells[i]);
+    for (std::size_t i = 0; i < sum.cells.size(); ++i) {
+      const std::uint64_t before = sum.cells[i].weight();
+      sum.cells[i].add(stats.aggregates[i], group.cells[i]);
+      into.weight += sum.cells[i].weight() - before;
+    }
   }
-  groups.clear();
+  groups = {};
 }
 
-QueryObservations::QueryObservations(const QueryPlan& plan) : rows({}, query_limit), plan_(&plan) {
+QueryObservations::QueryObservations(const QueryPlan& plan, std::uint64_t most)
+    : rows({}, query_limit), most_bytes(most), plan_(&plan) {
   const std::size_t cut = first_cut(plan);
   const QuerySegment& segment = plan.segments.front();
   if (cut < segment.steps.size()) rows = QueryRows(order_behind(segment, 0, cut), segment.steps[cut].limit);
 }
 
 void QueryObservations::add(QueryObservations&& other) {
+  too_large |= other.too_large;
   rows.add(std::move(other.rows));
   if (plan_->segments.front().stats)
     add_groups(*plan_->segments.front().stats, groups, std::move(other.groups));
@@ -110,17 +131,25 @@ void QueryObservations::add(QueryObservations&& other) {
   outside += other.outside;
   if (other.first && (!first || *other.first < *first)) first = other.first;
   if (other.last && (!last || *other.last > *last)) last = other.last;
+  bound();
+}
+
+void QueryObservations::bound() {
+  too_large |= rows.weight() + groups.weight > most_bytes;
+  if (!too_large) return;
+  rows = QueryRows({}, query_limit);
+  groups = {};
 }
 
 void QueryObservations::renumber(const std::vector<std::uint32_t>& number) {
   rows.renumber(number);
-  for (auto& [key, group] : groups) {
+  for (auto& [key, group] : groups.by_key) {
     for (QueryCell& cell : group.cells) cell.renumber(number);
   }
 }
 
 QueryObserver::QueryObserver(const QueryPlan& plan, const QueryClock& clock, const Scope& scope,
-                             SeenEvents* seen, const Winners* winners)
+                             SeenEvents* seen, const Winners* winners, std::uint64_t most_bytes)
     : plan_(plan),
       scope_(scope),
       fields_(with_gate(plan.fields)),
@@ -130,11 +159,14 @@ QueryObserver::QueryObserver(const QueryPlan& plan, const QueryClock& clock, con
       steps_(plan.segments.front(), evaluator_),
       end_(first_cut(plan)),
       deduplicates_(seen != nullptr),
-      observations_(plan) {
+      observations_(plan, most_bytes) {
   const QuerySegment& segment = plan.segments.front();
   order_ = order_behind(segment, 0, end_);
   if (end_ < segment.steps.size()) {
     cut_ = &segment.steps[end_];
+    for (const QueryOrder& by : order_) weighed_.push_back(by.slot);
+    weighed_.insert(weighed_.end(), cut_->slots.begin(), cut_->slots.end());
+    weighed_.insert(weighed_.end(), plan.kept.begin(), plan.kept.end());
   } else {
     grouping_.emplace(*segment.stats, evaluator_);
   }
@@ -175,6 +207,9 @@ void QueryObserver::keep_row(QueryPlace place) {
   const std::vector<QueryValue>& slots = steps_.slots();
   values_.clear();
   for (const QueryOrder& by : order_) values_.push_back(slots[by.slot]);
+  std::uint64_t bytes = sizeof(QueryRow);
+  for (const std::uint32_t slot : weighed_) bytes += sizeof(OwnedQueryValue) + slots[slot].text.size();
+  observations_.rows.note(bytes);
   if (!observations_.rows.wants(values_, place)) return;
   QueryRow row;
   row.place = place;
@@ -187,6 +222,7 @@ void QueryObserver::keep_row(QueryPlace place) {
 }
 
 void QueryObserver::take(const QueryEvent& event, const QueryPlace& place, bool counts) {
+  if (observations_.too_large) return;
   evaluator_.scratch().clear();
   load(event);
   steps_.run(0, end_, [&](std::uint32_t ordinal) {
@@ -199,11 +235,13 @@ void QueryObserver::take(const QueryEvent& event, const QueryPlace& place, bool 
       keep_row(row);
     }
   });
+  observations_.too_large |= evaluator_.scratch().overflowed();
+  observations_.bound();
 }
 
 Admission QueryObserver::observe(const EventBytes& event) {
   const bool json = decoder_.decode(event.bytes, event.stored, event.tokens);
-  const Gate::Verdict verdict = gate_.admit(event, decoder_, json);
+  Gate::Verdict verdict = gate_.admit(event, decoder_, json);
   const bool counts = verdict.admission == Admission::counted;
   switch (verdict.admission) {
     case Admission::not_json:
@@ -243,8 +281,8 @@ Admission QueryObserver::observe(const EventBytes& event) {
     if (!group.empty()) given.log = log_;
   }
   // Where every copy counts, copies are no one row.
-  const EventKey id = deduplicates_ ? verdict.reference.id : EventKey{};
-  take(given, {given.time, id, event.input, event.index, 0}, counts);
+  if (deduplicates_) Gate::identify(verdict);
+  take(given, {given.time, verdict.reference.id, event.input, event.index, 0}, counts);
   return verdict.admission;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/admission.hpp"
+#include "runtime/archive_pass.hpp"
 #include "runtime/decode.hpp"
 #include "runtime/query_aggregate.hpp"
 #include "runtime/query_plan.hpp"
@@ -23,7 +24,10 @@ struct QueryGroup {
   std::vector<OwnedQueryValue> keys;
   std::vector<QueryCell> cells;
 };
-using QueryGroups = std::unordered_map<std::string, QueryGroup>;  // by key
+struct QueryGroups {
+  std::unordered_map<std::string, QueryGroup> by_key;
+  std::uint64_t weight = 0;  // about their bytes; see QueryCell::weight
+};
 
 // The groups of one `stats`, filled row by row. The plan must outlive it.
 class QueryGrouping {
@@ -39,9 +43,15 @@ class QueryGrouping {
 };
 void add_groups(const QueryStats& stats, QueryGroups& into, QueryGroups&& groups);
 
+// What a query keeps is bounded: attackers choose how many different values there are and how long they are. Whether the
+// bound is passed is told by a weight that is a function of all rows and never shrinks (QueryCell, QueryRows). So a part
+// that is too large makes the sum too large, and neither threads nor splits decide about it. So does a single row that
+// computes more text than QueryScratch allows.
 struct QueryObservations {
-  explicit QueryObservations(const QueryPlan& plan);
+  explicit QueryObservations(const QueryPlan& plan, std::uint64_t most_bytes = default_query_bytes);
   void add(QueryObservations&& other);
+  // Forgets all rows and groups if they weigh too much; there is no answer then.
+  void bound();
   // See Observations::renumber.
   void renumber(const std::vector<std::uint32_t>& number);
 
@@ -51,6 +61,8 @@ struct QueryObservations {
   std::uint64_t matched = 0;  // rows that came through the filters
   std::uint64_t duplicates = 0, without_time = 0, outside = 0;
   std::optional<std::int64_t> first, last;
+  std::uint64_t most_bytes;
+  bool too_large = false;
 
  private:
   const QueryPlan* plan_;
@@ -70,7 +82,7 @@ class QueryObserver {
  public:
   // `seen` may be null: then every event counts.
   QueryObserver(const QueryPlan& plan, const QueryClock& clock, const Scope& scope, SeenEvents* seen,
-                const Winners* winners);
+                const Winners* winners, std::uint64_t most_bytes = default_query_bytes);
 
   Admission observe(const EventBytes& event);
   // An event that is known to count, at its place in the input.
@@ -94,6 +106,7 @@ class QueryObserver {
   std::size_t end_;                 // of the steps that run here
   const QueryStep* cut_ = nullptr;  // that ends them, if no stats does
   std::vector<QueryOrder> order_;
+  std::vector<std::uint32_t> weighed_;  // slots of which a row keeps copies
   std::optional<QueryGrouping> grouping_;
   bool deduplicates_;
   bool wants_log_ = false;

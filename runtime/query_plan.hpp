@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/program.hpp"
+#include "runtime/field.hpp"
 
 namespace tripline::runtime {
 

@@ -5,6 +5,7 @@
 // input (L37).
 
 #include <algorithm>
+#include <functional>
 #include <unordered_set>
 
 namespace tripline::runtime {
@@ -49,7 +50,7 @@ bool QueryRows::wants(const std::vector<QueryValue>& order, const QueryPlace& pl
 
 void QueryRows::add(QueryRow row) {
   rows_.push_back(std::move(row));
-  if (rows_.size() >= settled_ + std::max<std::size_t>(1024, limit_ / 2)) settle();
+  if (rows_.size() >= settled_ + room() - limit_) settle();
 }
 
 void QueryRows::add(QueryRows&& other) {
@@ -57,7 +58,20 @@ void QueryRows::add(QueryRows&& other) {
     rows_.push_back(std::move(row));
   }
   other.rows_.clear();
+  for (const std::uint64_t bytes : other.largest_) note(bytes);
   settle();
+}
+
+void QueryRows::note(std::uint64_t bytes) {
+  if (largest_.size() == room()) {
+    if (bytes <= largest_.front()) return;
+    std::pop_heap(largest_.begin(), largest_.end(), std::greater<>());
+    weight_ -= largest_.back();
+    largest_.pop_back();
+  }
+  weight_ += bytes;
+  largest_.push_back(bytes);
+  std::push_heap(largest_.begin(), largest_.end(), std::greater<>());
 }
 
 void QueryRows::settle() {

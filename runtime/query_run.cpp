@@ -11,7 +11,7 @@ QueryRunResult query_archive(const QueryPlan& plan, const QueryClock& clock, con
   pass.begin = [&](unsigned workers, SeenEvents* known, const Winners* winners) {
     observers.clear();
     for (unsigned i = 0; i < workers; ++i) {
-      observers.push_back(std::make_unique<QueryObserver>(plan, clock, options.scope, known, winners));
+      observers.push_back(std::make_unique<QueryObserver>(plan, clock, options.scope, known, winners, options.query_bytes));
     }
   };
   pass.observe = [&](unsigned worker, const EventBytes& event) { return observers[worker]->observe(event); };
@@ -19,7 +19,7 @@ QueryRunResult query_archive(const QueryPlan& plan, const QueryClock& clock, con
     return observers[worker]->conflicts();
   };
 
-  QueryRunResult result(plan);
+  QueryRunResult result(plan, options.query_bytes);
   result.account = pass_archive(inputs, options, seen, pass);
   for (const auto& observer : observers) result.observations.add(std::move(observer->observations()));
   return result;

@@ -12,7 +12,7 @@ struct QueryRunResult {
   PassAccount account;
   QueryObservations observations;
 
-  explicit QueryRunResult(const QueryPlan& plan) : observations(plan) {}
+  QueryRunResult(const QueryPlan& plan, std::uint64_t most_bytes) : observations(plan, most_bytes) {}
 };
 
 // The plan must outlive the result. `seen`: as for observe_archive.

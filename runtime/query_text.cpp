@@ -135,6 +135,12 @@ std::string lower_case(std::string_view text) {
                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
 }
 
+std::uint64_t replaced_size(std::string_view text, std::string_view what, std::string_view by) {
+  std::uint64_t found = 0;
+  for (std::size_t at = 0; !what.empty() && (at = text.find(what, at)) != text.npos; at += what.size()) ++found;
+  return text.size() - found * what.size() + found * by.size();
+}
+
 std::string replace_all(std::string_view text, std::string_view what, std::string_view by) {
   std::string out;
   for (std::size_t at = 0;;) {

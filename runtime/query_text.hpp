@@ -17,6 +17,8 @@ inline constexpr std::string_view blank_set = " \t\n\r\f\v";
 
 std::string upper_case(std::string_view text);
 std::string lower_case(std::string_view text);
+// The bytes of replace_all's result.
+std::uint64_t replaced_size(std::string_view text, std::string_view what, std::string_view by);
 std::string replace_all(std::string_view text, std::string_view what, std::string_view by);
 
 std::string url_encoded(std::string_view text);

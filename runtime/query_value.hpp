@@ -42,11 +42,28 @@ struct OwnedQueryValue {
 class QueryScratch {
  public:
   std::string& next();
-  std::string_view keep(std::string&& text) { return next() = std::move(text); }
-  void clear() { used_ = 0; }
+  std::string_view keep(std::string&& text) {
+    bytes_ += text.size();
+    return next() = std::move(text);
+  }
+  void clear() {
+    used_ = 0;
+    bytes_ = 0;
+  }
+
+  // A row may compute so much text and no more: doubling it a few times is a short query.
+  static constexpr std::uint64_t most_bytes = 256 << 20;
+  // Whether there is room for a text of so many bytes; once there was none, `overflowed` tells for ever.
+  bool has_room(std::uint64_t bytes) {
+    overflowed_ |= bytes_ + bytes > most_bytes;
+    return bytes_ + bytes <= most_bytes;
+  }
+  bool overflowed() const { return overflowed_; }
 
  private:
   std::deque<std::string> strings_;
+  std::uint64_t bytes_ = 0;
+  bool overflowed_ = false;
   std::size_t used_ = 0;
 };
 

@@ -31,11 +31,26 @@ void SeenEvents::grow(Shard& shard) {
     while (shard.entries[at].id != 0) at = at + 1 == size ? 0 : at + 1;
     shard.entries[at] = entry;
   }
+  shard.size.store(size, std::memory_order_relaxed);
+  shard.begin.store(shard.entries.data(), std::memory_order_relaxed);
+}
+
+std::uint64_t SeenEvents::key_of(std::string_view id) const {
+  const std::uint64_t key = XXH3_64bits_withSeed(id.data(), id.size(), seed_);
+  return key == 0 ? 1 : key;
+}
+
+void SeenEvents::foresee(std::string_view id) const {
+  const std::uint64_t key = key_of(id);
+  const Shard& shard = shards_[key % shard_count];
+  // The two may be of different growths; an address that is read by nobody does no harm.
+  const Entry* const begin = shard.begin.load(std::memory_order_relaxed);
+  const std::size_t size = shard.size.load(std::memory_order_relaxed);
+  if (begin) __builtin_prefetch(reinterpret_cast<const char*>(begin) + place(key, size) * sizeof(Entry), 1);
 }
 
 SeenEvents::Verdict SeenEvents::insert(std::string_view id, std::string_view content, std::int64_t envelope_time) {
-  std::uint64_t key = XXH3_64bits_withSeed(id.data(), id.size(), seed_);
-  if (key == 0) key = 1;
+  const std::uint64_t key = key_of(id);
   const std::uint64_t digest =
       XXH3_64bits_withSeed(content.data(), content.size(), seed_ + static_cast<std::uint64_t>(envelope_time));
   Shard& shard = shards_[key % shard_count];

@@ -5,6 +5,7 @@
 // event's time comes from its envelope, that time is part of the content.
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string_view>
@@ -19,6 +20,8 @@ class SeenEvents {
   explicit SeenEvents(std::uint64_t max_bytes);
 
   enum class Verdict : std::uint8_t { fresh, copy, conflict };
+  // Begins to fetch the memory that `insert` of this id will look at.
+  void foresee(std::string_view id) const;
   Verdict insert(std::string_view id, std::string_view content, std::int64_t envelope_time = 0);
   std::uint64_t forgotten() const;
   std::uint64_t bytes() const;
@@ -33,8 +36,12 @@ class SeenEvents {
     std::vector<Entry> entries;
     std::uint64_t used = 0;
     std::uint64_t forgotten = 0;
+    // Where entries stand, for those without the lock: good for prefetching, which may miss, and for nothing else.
+    std::atomic<const Entry*> begin = nullptr;
+    std::atomic<std::size_t> size = 0;
   };
   void grow(Shard& shard);
+  std::uint64_t key_of(std::string_view id) const;
 
   static constexpr std::size_t shard_count = 32;
   std::array<Shard, shard_count> shards_;

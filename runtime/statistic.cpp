@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <vector>
 
 namespace tripline::runtime {
 
@@ -120,8 +121,6 @@ std::optional<double> winsorized(const StatisticSpec& spec, const Kept& kept, st
 
 }  // namespace
 
-bool needs_raw_samples(const StatisticSpec& spec) { return spec.kind >= Kind::percentile; }
-
 std::optional<double> value_of(const StatisticSpec& spec, std::span<const Sample> sorted) {
   const std::uint64_t n = count_of(sorted);
   if (n == 0) return std::nullopt;
@@ -172,33 +171,75 @@ std::optional<double> value_of(const StatisticSpec& spec, std::span<const double
   return value_of(spec, samples);
 }
 
-std::optional<double> value_of(const StatisticSpec& spec, std::span<const MetricCell* const> cells) {
-  if (!needs_raw_samples(spec)) {
-    MetricCell all;
-    for (const MetricCell* cell : cells) all.add(*cell);
-    if (all.samples == 0) return std::nullopt;
-    switch (spec.kind) {
-      case Kind::sample_count:
-        return static_cast<double>(all.samples);
-      case Kind::sum:
-        return finite(all.sum.value());
-      case Kind::average:
-        return finite(all.sum.value() / static_cast<double>(all.samples));
-      case Kind::minimum:
-        return all.minimum;
-      default:
-        return all.maximum;
+// Of all cells that are still inside, those can be forgotten that a later one is as good as.
+void SampleTotals::enter_extreme(std::size_t number, const MetricCell& cell) {
+  const double value = spec_.kind == Kind::minimum ? cell.minimum : cell.maximum;
+  const auto forgotten = [&](double other) { return spec_.kind == Kind::minimum ? other >= value : other <= value; };
+  while (!extremes_.empty() && forgotten(extremes_.back().second)) extremes_.pop_back();
+  extremes_.emplace_back(number, value);
+}
+
+void SampleTotals::count_values(const MetricCell& cell, bool enters) {
+  const auto count = [&](double value, std::uint64_t times) {
+    if (enters) {
+      values_[value] += times;
+    } else if (const auto at = values_.find(value); (at->second -= times) == 0) {
+      values_.erase(at);
     }
+  };
+  const auto step = [&](std::size_t& cells) { enters ? ++cells : --cells; };
+  if (cell.minimum == cell.maximum) {
+    count(cell.minimum + 0.0, cell.samples);  // never -0
+  } else if (cell.values && cell.values->total() == cell.samples) {
+    for (const auto& [value, times] : cell.values->counts()) count(value, times);
+    if (!cell.values->exact()) step(merged_);
+  } else {
+    step(unknown_);
   }
-  std::vector<Sample> samples;
-  for (const MetricCell* cell : cells) {
-    if (cell->samples == 0) continue;
-    if (cell->minimum != cell->maximum) return std::nullopt;
-    samples.push_back({cell->minimum, cell->samples});
+}
+
+void SampleTotals::enter(std::size_t number, const MetricCell& cell) {
+  if (cell.samples == 0) return;
+  samples_ += cell.samples;
+  if (spec_.kind == Kind::sum || spec_.kind == Kind::average) sum_.add(cell.sum);
+  if (spec_.kind == Kind::minimum || spec_.kind == Kind::maximum) enter_extreme(number, cell);
+  if (needs_raw_samples(spec_)) count_values(cell, true);
+}
+
+void SampleTotals::leave(std::size_t number, const MetricCell& cell) {
+  if (cell.samples == 0) return;
+  samples_ -= cell.samples;
+  if (spec_.kind == Kind::sum || spec_.kind == Kind::average) sum_.subtract(cell.sum);
+  if (!extremes_.empty() && extremes_.front().first == number) extremes_.pop_front();
+  if (needs_raw_samples(spec_)) count_values(cell, false);
+}
+
+std::optional<double> SampleTotals::value() const {
+  if (samples_ == 0) return std::nullopt;
+  switch (spec_.kind) {
+    case Kind::sample_count:
+      return static_cast<double>(samples_);
+    case Kind::sum:
+      return finite(sum_.value());
+    case Kind::average:
+      return finite(sum_.value() / static_cast<double>(samples_));
+    case Kind::minimum:
+    case Kind::maximum:
+      return extremes_.front().second;
+    default:
+      break;
   }
-  std::sort(samples.begin(), samples.end(),
-            [](const Sample& a, const Sample& b) { return a.value < b.value; });
-  return value_of(spec, samples);
+  if (unknown_ > 0) return std::nullopt;
+  std::vector<Sample> sorted;
+  sorted.reserve(values_.size());
+  for (const auto& [value, times] : values_) sorted.push_back({value, times});
+  return value_of(spec_, sorted);
+}
+
+std::optional<double> value_of(const StatisticSpec& spec, const MetricCell& cell) {
+  SampleTotals totals(spec);
+  totals.enter(0, cell);
+  return totals.value();
 }
 
 }  // namespace tripline::runtime

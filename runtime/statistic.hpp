@@ -2,43 +2,17 @@
 // The statistics of one period (spec A9-A14): one number, or none, from all samples of the period.
 
 #include <cstdint>
+#include <deque>
+#include <map>
 #include <optional>
 #include <span>
-#include <string>
-#include <vector>
+#include <utility>
 
+#include "runtime/exact_sum.hpp"
 #include "runtime/observations.hpp"
+#include "runtime/statistic_spec.hpp"
 
 namespace tripline::runtime {
-
-// compiler/parse_statistic.hpp makes it of `p99.9` or `TM(10%:90%)`.
-struct StatisticSpec {
-  enum class Kind : std::uint8_t {
-    sample_count,
-    sum,
-    average,
-    minimum,
-    maximum,     // A10
-    percentile,  // A11
-    trimmed_mean,
-    trimmed_count,
-    trimmed_sum,
-    winsorized_mean,  // A12, A13
-    percentile_rank,  // A13
-  };
-  // Percentages count in units of 10^-10 percent, so that positions are exact.
-  static constexpr std::uint64_t percent = 10'000'000'000;
-
-  Kind kind = Kind::average;
-  bool by_position = true;  // bounds are percentages of the sorted samples, else values
-  std::uint64_t lower_part = 0, upper_part = 100 * percent;  // by_position; a percentile is its upper one
-  std::optional<double> lower, upper;                        // by value: lower < v <= upper
-
-  friend bool operator==(const StatisticSpec&, const StatisticSpec&) = default;
-};
-
-// A11-A13 look at single samples and are unavailable as soon as one is negative (A14).
-bool needs_raw_samples(const StatisticSpec& spec);
 
 // `count` samples of one value.
 struct Sample {
@@ -52,8 +26,32 @@ struct Sample {
 std::optional<double> value_of(const StatisticSpec& spec, std::span<const Sample> sorted);
 std::optional<double> value_of(const StatisticSpec& spec, std::span<const double> sorted);
 
-// The statistic over the cells of a period. Where single samples are needed, a cell has them if all its
-// samples are equal (A14); with any other cell the slot is missing.
-std::optional<double> value_of(const StatisticSpec& spec, std::span<const MetricCell* const> cells);
+// The statistic over the samples of a cell, or of several at a time: cells enter and leave, the oldest first. Keeps
+// only what the statistic needs. Where single samples are needed, a cell has them if it keeps them or if all its
+// samples are equal (A14); with any other cell there is no value.
+class SampleTotals {
+ public:
+  explicit SampleTotals(const StatisticSpec& spec) : spec_(spec) {}
+  // Numbers of cells ascend. Cells must outlive their stay. Cost: amortised constant, or the samples kept.
+  void enter(std::size_t number, const MetricCell& cell);
+  void leave(std::size_t number, const MetricCell& cell);
+
+  std::uint64_t samples() const { return samples_; }
+  // No percentile of merged numbers (NumberCounts).
+  bool exact() const { return merged_ == 0; }
+  std::optional<double> value() const;
+
+ private:
+  void enter_extreme(std::size_t number, const MetricCell& cell);
+  void count_values(const MetricCell& cell, bool enters);
+
+  StatisticSpec spec_;
+  std::uint64_t samples_ = 0;
+  ExactSum sum_;
+  std::deque<std::pair<std::size_t, double>> extremes_;  // of later cells the worse ones; the first one counts
+  std::map<double, std::uint64_t> values_;
+  std::size_t merged_ = 0, unknown_ = 0;  // cells with merged samples, cells without single ones
+};
+std::optional<double> value_of(const StatisticSpec& spec, const MetricCell& cell);
 
 }  // namespace tripline::runtime

@@ -14,32 +14,29 @@ std::uint64_t TupleCache::hash_of(std::span<const std::uint32_t> tuple) {
   return hash | 1;
 }
 
-TupleCache::Look TupleCache::get(std::span<const std::uint32_t> tuple) const {
+std::optional<std::uint32_t> TupleCache::get(std::span<const std::uint32_t> tuple) const {
   const std::uint64_t hash = hash_of(tuple);
   for (std::size_t at = (hash >> 1) % slots;; at = at + 1 == slots ? 0 : at + 1) {
     const Slot& slot = table_[at];
-    if (slot.hash == 0) return {};
-    if (slot.hash == hash && std::equal(tuple.begin(), tuple.end(), numbers_.begin() + slot.begin)) {
-      return {true, {numbers_.data() + slot.begin + width_, slot.count}};
-    }
+    if (slot.hash == 0) return std::nullopt;
+    if (slot.hash == hash && std::equal(tuple.begin(), tuple.end(), numbers_.begin() + slot.begin)) return slot.set;
   }
 }
 
-void TupleCache::put(std::span<const std::uint32_t> tuple, std::span<const std::uint32_t> filters) {
-  const std::size_t wanted = width_ + filters.size();
-  if (wanted > max_numbers / 4) return;  // one event that matches nearly everything is not worth the room
-  if ((used_ + 1) * 4 > slots * 3 || numbers_.size() + wanted > max_numbers) {
-    std::fill(table_.begin(), table_.end(), Slot{});
-    numbers_.clear();
-    used_ = 0;
-  }
+void TupleCache::put(std::span<const std::uint32_t> tuple, std::uint32_t set) {
+  if ((used_ + 1) * 4 > slots * 3 || numbers_.size() + width_ > max_numbers) clear();
   const std::uint64_t hash = hash_of(tuple);
   std::size_t at = (hash >> 1) % slots;
   while (table_[at].hash != 0) at = at + 1 == slots ? 0 : at + 1;
-  table_[at] = {hash, static_cast<std::uint32_t>(numbers_.size()), static_cast<std::uint32_t>(filters.size())};
+  table_[at] = {hash, static_cast<std::uint32_t>(numbers_.size()), set};
   ++used_;
   numbers_.insert(numbers_.end(), tuple.begin(), tuple.end());
-  numbers_.insert(numbers_.end(), filters.begin(), filters.end());
+}
+
+void TupleCache::clear() {
+  std::fill(table_.begin(), table_.end(), Slot{});
+  numbers_.clear();
+  used_ = 0;
 }
 
 }  // namespace tripline::runtime

@@ -55,7 +55,7 @@ bool number_holds(Test test, std::strong_ordering order) {
   }
 }
 
-bool is_number_test(Test test) { return test >= Test::number_equal; }
+bool is_number_test(Test test) { return test >= Test::number_equal && test <= Test::number_greater_equal; }
 bool is_text_test(Test test) { return test >= Test::equals && test <= Test::regex; }
 
 }  // namespace
@@ -99,6 +99,12 @@ ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Au
       case Test::number_greater_equal:
         if (const auto number = Decimal::parse(predicate.text)) thresholds_.push_back({*number, predicate.test, p});
         break;
+      case Test::in_network:
+      case Test::outside_network:
+        if (auto networks = Networks::read(predicate.text)) {
+          networks_.push_back({std::move(*networks), predicate.test == Test::outside_network, p});
+        }
+        break;
     }
   }
   std::stable_sort(thresholds_.begin(), thresholds_.end(),
@@ -127,7 +133,7 @@ ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Au
 }
 
 bool ValueMatcher::constants_only() const {
-  return !automaton_ && regexes_.empty() && thresholds_.empty() && negated_.empty();
+  return !automaton_ && regexes_.empty() && thresholds_.empty() && networks_.empty() && negated_.empty();
 }
 
 std::vector<std::string_view> ValueMatcher::constants() const {
@@ -163,6 +169,7 @@ void ValueMatcher::match(const Value& value, Truth& truth) {
   for (const std::uint32_t p : leaf_) truth.set(p);
   match_text(value.text, truth);
   if (!thresholds_.empty()) match_number(value.text, truth);
+  if (!networks_.empty()) match_address(value.text, truth);
   for (const std::uint32_t p : negated_) {
     if (!holds(program_->predicates[p], value.text)) truth.set(p);
   }
@@ -190,6 +197,14 @@ void ValueMatcher::match_number(std::string_view text, Truth& truth) {
   if (!number) return;
   for (const Threshold& threshold : thresholds_) {
     if (number_holds(threshold.test, compare(*number, threshold.at))) truth.set(threshold.predicate);
+  }
+}
+
+void ValueMatcher::match_address(std::string_view text, Truth& truth) {
+  const auto address = read_address(text);
+  if (!address) return;
+  for (const NetworkTest& test : networks_) {
+    if (test.networks.contains(*address) != test.outside) truth.set(test.predicate);
   }
 }
 

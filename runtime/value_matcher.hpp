@@ -1,7 +1,8 @@
 #pragma once
 // Which predicates of one field hold for one value: the run-time side of a field's automaton. All constants are
 // one hash look-up, all prefixes, suffixes, substrings and globs one pass of one Aho-Corasick automaton, all
-// numbers one search in their sorted thresholds, each regex one search by RE2.
+// numbers one search in their sorted thresholds, each set of networks one search in its sorted ranges, each regex one
+// search by RE2.
 
 #include <cstdint>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/address.hpp"
 #include "runtime/number.hpp"
 #include "runtime/program.hpp"
 #include "runtime/value.hpp"
@@ -73,6 +75,11 @@ class ValueMatcher {
     std::unique_ptr<re2::RE2> regex;
     std::uint32_t predicate;
   };
+  struct NetworkTest {
+    Networks networks;
+    bool outside;
+    std::uint32_t predicate;
+  };
   struct Progress {  // of one glob through the current value
     std::uint64_t value = 0;
     std::uint32_t next = 0;
@@ -80,6 +87,7 @@ class ValueMatcher {
   };
   void match_text(std::string_view text, Truth& truth);
   void match_number(std::string_view text, Truth& truth);
+  void match_address(std::string_view text, Truth& truth);
   void match_pieces(std::string_view text, Truth& truth);
   void piece_found(const Piece& piece, std::uint32_t end, std::uint32_t length, Truth& truth);
   // One predicate by itself: for negated and boolean-reading ones, which are rare.
@@ -94,6 +102,7 @@ class ValueMatcher {
   std::uint64_t seed_ = 0;  // text comes from attackers: the hash is keyed
   std::vector<Threshold> thresholds_;  // sorted by value
   std::vector<Regex> regexes_;
+  std::vector<NetworkTest> networks_;
   std::vector<std::uint32_t> negated_;   // predicates judged one by one for comparable values
   std::vector<std::uint32_t> booleans_;  // predicates that read booleans as text
   std::vector<std::uint32_t> root_;      // automaton: target of each byte from the root, 0 where none

@@ -1,9 +1,9 @@
 // Definitions become packs and are compiled as the command line compiles them; what packs have no words for yet
-// (bands, percentiles) is set in the compiled alarm.
+// (bands) is set in the compiled alarm.
 #include "tests/conformance_alarms.hpp"
 
 #include <nlohmann/json.hpp>
-#include <regex>
+#include <set>
 
 #include "compiler/compile.hpp"
 #include "grammar/build_pack.hpp"
@@ -51,12 +51,7 @@ constexpr std::pair<std::string_view, Comparison> band_operators[] = {
     {"LessThanLowerThreshold", Comparison::below_band},
     {"GreaterThanUpperThreshold", Comparison::above_band}};
 
-std::optional<double> percentile_of(const std::string& statistic) {
-  std::smatch parts;
-  if (!std::regex_match(statistic, parts, std::regex("p([0-9]{1,3}(\\.[0-9]{1,10})?)"))) return std::nullopt;
-  const double p = std::stod(parts[1]);
-  return p <= 100 ? std::optional(p) : std::nullopt;
-}
+const std::set<std::string> plain_statistics = {"SampleCount", "Average", "Sum", "Minimum", "Maximum"};
 
 std::string spelled(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
@@ -66,8 +61,11 @@ std::optional<runtime::Alarm> alarm_of(std::string_view definition, const Json& 
   if (!json.contains("Period") || !json.contains("EvaluationPeriods") || !json.contains("ComparisonOperator")) {
     return std::nullopt;  // A3
   }
-  if (json.contains("Statistic") == json.contains("ExtendedStatistic")) return std::nullopt;
+  const bool plain = json.contains("Statistic");
+  if (plain == json.contains("ExtendedStatistic")) return std::nullopt;
+  if (plain != plain_statistics.contains(spelled(json.at(plain ? "Statistic" : "ExtendedStatistic")))) return std::nullopt;
   constexpr std::pair<const char*, const char*> keys[] = {{"Statistic", "statistic"},
+                                                          {"ExtendedStatistic", "statistic"},
                                                           {"Period", "period"},
                                                           {"EvaluationPeriods", "evaluation_periods"},
                                                           {"DatapointsToAlarm", "datapoints_to_alarm"},
@@ -96,11 +94,6 @@ std::optional<runtime::Alarm> alarm_of(std::string_view definition, const Json& 
   if (!program) return std::nullopt;
   runtime::Alarm out = program->alarms.front();
   if (band) out.comparison = *band;
-  if (json.contains("ExtendedStatistic")) {
-    const auto percentile = percentile_of(json.at("ExtendedStatistic"));
-    if (!percentile) return std::nullopt;
-    if (json.value("EvaluateLowSampleCountPercentile", "") == "ignore") out.least_samples = runtime::least_samples(*percentile);
-  }
   return out;
 }
 

@@ -189,8 +189,6 @@ struct NamedRunner {
   Runner runner;
 };
 
-constexpr Runner not_supported{[](const Engine&) { return false; }, nullptr};
-
 constexpr std::array<NamedRunner, 13> runners{{
     {"filter-patterns.jsonl",
      {[](const Engine& engine) { return bool{engine.pattern_matches}; }, run_pattern}},

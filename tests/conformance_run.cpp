@@ -11,7 +11,7 @@
 #include "grammar/parse_pattern.hpp"
 #include "grammar/read_json.hpp"
 #include "runtime/contributor_report.hpp"
-#include "runtime/evaluate.hpp"
+#include "runtime/metric_series.hpp"
 #include "runtime/event_time.hpp"
 #include "runtime/match.hpp"
 #include "runtime/observe.hpp"
@@ -84,12 +84,14 @@ std::optional<std::vector<Datapoint>> metric_filter(std::string_view filter, con
   const runtime::Observations observations = observe(compiled->program, events);
   const runtime::Metric& of = compiled->program.metrics.front();
   std::vector<std::pair<std::int64_t, Datapoint>> points;
-  for (const auto& [key, cells] : runtime::series_of(of, observations.metrics.front(), observations.ingested)) {
+  const auto set =
+      runtime::series_of(of, observations.metrics.front(), runtime::sorted_minutes(observations.ingested));
+  for (const auto& [key, cells] : set.series) {
     const std::vector<std::string> values = runtime::split_key(key);
     for (const auto& [minute, cell] : cells) {
-      if (cell.samples == 0) continue;
-      Datapoint point{runtime::format_time(minute), {}, cell.sum.value(), static_cast<double>(cell.samples),
-                      cell.minimum, cell.maximum};
+      if (cell->samples == 0) continue;
+      Datapoint point{runtime::format_time(minute), {}, cell->sum.value(), static_cast<double>(cell->samples),
+                      cell->minimum, cell->maximum};
       for (std::size_t d = 0; d < values.size(); ++d) point.dimensions[of.dimensions[d].name] = values[d];
       points.emplace_back(minute, std::move(point));
     }

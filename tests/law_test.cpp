@@ -4,16 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <numeric>
 #include <random>
 
+#include "runtime/activity_graph.hpp"
 #include "runtime/evaluate.hpp"
 #include "runtime/run.hpp"
+#include "tests/archive_splits.hpp"
 #include "tools/findings_output.hpp"
-#include "tools/generate/generate.hpp"
+#include "tools/graph_json.hpp"
 #include "tools/load_rules.hpp"
 
 namespace tripline {
@@ -26,45 +26,96 @@ constexpr const char* more_rules = R"(pack: law
 metrics:
   - { name: Calls, filter: '{ $.eventName = * }', dimensions: { Region: $.awsRegion } }
   - { name: Denied, filter: '{ $.errorCode = AccessDenied* }', default: 0 }
+  - { name: Size, filter: '{ $.eventName = * }', value: $.additionalEventData.bytesTransferredOut,
+      dimensions: { Region: $.awsRegion } }
 alarms:
   - { name: calls, metric: Calls, threshold: 20, period: 5m, evaluation_periods: 3, datapoints_to_alarm: 2 }
   - { name: aligned calls, metric: Calls, threshold: 200, period: 1h, window: aligned, time_zone: "+05:30" }
   - { name: denied, metric: Denied, threshold: 1, period: 1m, evaluation_range: 1 }
+  - { name: unusual, metric: Calls, period: 1m, band: { width: 1.5, metric_time_zone: "+02:00" } }
+  - { name: large reads, metric: Size, statistic: p95, threshold: 100000, evaluate_low_sample_count_percentile: ignore }
+  - { name: typical reads, metric: Size, statistic: IQM, threshold: 50000, period: 1h }
+  - name: denied share
+    expression: share * 100
+    metrics: { denied: Denied, calls: { metric: Calls, statistic: SampleCount }, share: { expression: denied / calls } }
+    threshold: 1
+  - { name: per region, expression: 'IF(MINUTE(size) < 30, size)', metrics: { size: { metric: Size, statistic: p50 } }, threshold: 2000 }
 composites:
   - { name: both, rule: ALARM(calls) AND NOT OK(denied), suppressor: denied, wait: 2m, extension: 3m }
   - { name: any, rule: 'AT_LEAST(50%, ALARM, (both, "aligned calls", denied))' }
+  - { name: share, rule: 'ALARM("denied share") AND NOT ALARM("large reads")' }
 outliers:
   - { name: busy, by: $.userIdentity.userName }
   - { name: busy addresses, by: $.sourceIPAddress, method: mad, k: 2, window: 1h }
+nodes:
+  - { name: caller, kind: caller, id: [$.userIdentity.arn, $.userIdentity.invokedBy, someone] }
+  - { name: resources, kind: arn, id: '$.resources[*].ARN' }
+  - { name: service, kind: service, id: $.eventSource }
+  - { name: anyone, kind: caller, id: anyone }
+edges:
+  - { name: acts, from: caller, to: [resources, service], kind: $.eventName, denied: '{ $.errorCode = AccessDenied* }' }
+  - { name: happens, from: anyone, to: anyone, via: '' }
+graphs:
+  - { name: whole }
+  - { name: sample, max_edges: 50 }
+  - { name: earliest, parallel: earliest }
+threats:
+  - { name: many, count: { at_least: 40 }, by_all: [$.userIdentity.arn, $.awsRegion], window: 10m, suppress: 2h }
+  - name: various
+    aliases: { user: $.userIdentity.arn, address: $.sourceIPAddress }
+    value_count: { of: $.eventName, at_least: 6 }
+    by: [user, address]
+    window: 5m
+    reason: '{user} called {values} from {address}'
+    exceptions:
+      - { filter: '{ $.eventName = GetObject }', owner: law, reason: to have one, expires: 9999-12-31 }
+  - { name: bytes, sum: { of: $.additionalEventData.bytesTransferredOut, at_least: 1000000.5 }, by: $.sourceIPAddress, window: 1h }
+  - name: chain
+    aliases: { key: $.userIdentity.accessKeyId }
+    sequence:
+      steps:
+        - { filter: '{ $.eventName = AssumeRole* }', aliases: { key: $.responseElements.credentials.accessKeyId } }
+        - { filter: '{ $.eventName = * }', max_gap: 20m }
+        - { filter: '{ $.eventName = * }', without: '{ $.errorCode = * }' }
+    by: key
+    window: 1h
+  - { name: in any order, sequence: { steps: [{ filter: '{ $.eventName = Get* }' }, { filter: '{ $.eventName = "*Object" }' }], order: any }, by: $.userIdentity.arn, window: 1m }
+  - { name: nothing behind, absence: { of: '{ $.eventName = * }', after: '{ $.eventName = AssumeRole* }' }, by: $.sourceIPAddress, window: 2m }
+  - { name: news, first_seen: { of: $.eventName, learning: 2h }, by: $.userIdentity.arn, window: 1m }
 )";
 
 class Law : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    folder_ = fs::temp_directory_path() / ("tripline-law-" + std::to_string(::getpid()));
     tools::GenerateOptions options;
-    options.out = folder_;
     options.days = 0.6;
     options.events_per_day = 20'000;
     options.seed = 7;
     for (const tools::ScenarioName& scenario : tools::scenario_names()) options.scenarios.emplace_back(scenario.name);
-    const tools::GenerateResult made = tools::generate(options);
-    ASSERT_TRUE(made.ok) << made.error;
-    std::ofstream(folder_ / "law.yaml") << more_rules;
-    tools::LoadedPacks loaded = tools::load_packs({TRIPLINE_ROOT "/rules", (folder_ / "law.yaml").string()});
+    archive_ = new LawArchive("tripline-law", options);
+    inputs_ = archive_->inputs();
+    const fs::path rules = archive_->folder() / "law.yaml";
+    std::ofstream(rules) << more_rules;
+    tools::LoadedPacks loaded = tools::load_packs({TRIPLINE_ROOT "/rules", rules.string()});
     ASSERT_TRUE(loaded.ok());
     program_ = new runtime::Program(std::move(loaded.compiled->program));
-    inputs_ = runtime::find_inputs({(folder_ / "AWSLogs").string()}, {}).inputs;
-    ASSERT_GT(inputs_.size(), 20u);
     reference_ = findings(observe(inputs_, 1, 256 * 1024), inputs_);
     ASSERT_GT(reference_.size(), 10'000u);
-    for (const char* kind : {"\"alarm\"", "\"composite\"", "\"threat\"", "\"outlier\"", "\"contributors\""}) {
+    ASSERT_NE(reference_.find("\"rule\": \"unusual\""), std::string::npos);
+    ASSERT_NE(reference_.find("\"times_cut\": true"), std::string::npos);
+    ASSERT_EQ(sampled_edges(), 50u);
+    for (const char* kind : {"\"alarm\"", "\"composite\"", "\"threat\"", "\"outlier\"", "\"path\"", "\"contributors\""}) {
       ASSERT_NE(reference_.find(std::string("\"kind\": ") + kind), std::string::npos) << kind;
     }
+    for (int kind = 0; kind <= static_cast<int>(runtime::Threat::Kind::first_seen); ++kind) {
+      const std::string word(runtime::to_string(static_cast<runtime::Threat::Kind>(kind)));
+      ASSERT_NE(reference_.find("\"kind\": \"" + word + "\""), std::string::npos) << word;
+    }
+    ASSERT_NE(reference_.find("\"near_misses\""), std::string::npos);
   }
   static void TearDownTestSuite() {
     delete program_;
-    fs::remove_all(folder_);
+    delete archive_;
   }
 
   static runtime::Observations observe(const std::vector<runtime::Input>& inputs, unsigned threads, std::uint64_t window,
@@ -81,21 +132,30 @@ class Law : public testing::Test {
     std::vector<std::string> names;
     for (const runtime::Input& input : inputs) names.push_back(input.name);
     const auto list = runtime::evaluate(*program_, o, names);
-    return tools::write_findings(list, tools::FindingsFormat::json, {program_, o.events, o.matched, o.first, o.last});
+    const auto misses = runtime::near_misses(*program_, o, names, 500);
+    tools::FindingsContext context{program_, o.events, o.matched, o.first, o.last};
+    context.near_misses = misses;
+    std::string out = tools::write_findings(list, tools::FindingsFormat::json, context);
+    for (std::size_t g = 0; g < program_->graphs.size(); ++g) {
+      out += tools::graph_json(runtime::activity_graph(*program_, g, o), o, names);
+    }
+    return out;
   }
-  static std::mt19937_64 random() {
-    const char* seed = std::getenv("TRIPLINE_SEED");
-    const std::uint64_t value = seed ? std::strtoull(seed, nullptr, 10) : 20261120;
-    std::printf("seed %llu\n", static_cast<unsigned long long>(value));
-    return std::mt19937_64(value);
+  // Of the graph that may keep fewer than there are.
+  static std::size_t sampled_edges() {
+    const runtime::Observations o = observe(inputs_, 2, 256 * 1024);
+    for (std::size_t g = 0; g < program_->graphs.size(); ++g) {
+      if (program_->graphs[g].rule.name == "sample") return runtime::activity_graph(*program_, g, o).edges.size();
+    }
+    return 0;
   }
 
-  static fs::path folder_;
+  static LawArchive* archive_;
   static runtime::Program* program_;
   static std::vector<runtime::Input> inputs_;
   static std::string reference_;
 };
-fs::path Law::folder_;
+LawArchive* Law::archive_ = nullptr;
 runtime::Program* Law::program_;
 std::vector<runtime::Input> Law::inputs_;
 std::string Law::reference_;
@@ -109,7 +169,7 @@ TEST_F(Law, ThreadsAndWindowsChangeNothing) {
 }
 
 TEST_F(Law, OrderOfFilesChangesNothing) {
-  auto random = Law::random();
+  auto random = law_random();
   std::vector<std::string> arguments;
   for (const runtime::Input& input : inputs_) arguments.push_back(input.path);
   for (int round = 0; round < 5; ++round) {
@@ -121,25 +181,14 @@ TEST_F(Law, OrderOfFilesChangesNothing) {
 }
 
 TEST_F(Law, SplitsAddUpInAnyOrder) {
-  auto random = Law::random();
-  for (int round = 0; round < 6; ++round) {
-    const std::size_t slices = 2 + random() % 6;
-    std::vector<std::vector<std::uint32_t>> split(slices);
-    for (std::uint32_t i = 0; i < inputs_.size(); ++i) split[random() % slices].push_back(i);
-    std::shuffle(split.begin(), split.end(), random);
-    runtime::SeenEvents seen(64 << 20);
-    std::vector<runtime::Observations> parts;
-    for (const std::vector<std::uint32_t>& numbers : split) {
-      std::vector<runtime::Input> slice;
-      for (const std::uint32_t number : numbers) slice.push_back(inputs_[number]);
-      parts.push_back(observe(slice, 1 + static_cast<unsigned>(random() % 4), 256 * 1024, &seen));
-      parts.back().renumber(numbers);
-    }
-    std::shuffle(parts.begin(), parts.end(), random);
+  const auto observe_slice = [](const std::vector<runtime::Input>& slice, unsigned threads, runtime::SeenEvents* seen) {
+    return observe(slice, threads, 256 * 1024, seen);
+  };
+  for_random_splits(inputs_, 6, observe_slice, [](std::vector<runtime::Observations> parts) {
     runtime::Observations sum(*program_);
     for (runtime::Observations& part : parts) sum.add(std::move(part));
-    EXPECT_TRUE(findings(sum, inputs_) == reference_) << slices << " slices";
-  }
+    EXPECT_TRUE(findings(sum, inputs_) == reference_) << parts.size() << " slices";
+  });
 }
 
 }  // namespace

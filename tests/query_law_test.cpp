@@ -1,25 +1,19 @@
 // The law for queries: for any split of an archive, any order of its files and any number of threads, a
-// query's table is byte-identical. Held on a generated archive with redelivered records, for queries that end
-// stage 1 in every way: rows, sorted rows, dedup, groups of every aggregate. TRIPLINE_SEED chooses other
-// splits than the default ones.
+// query's table is byte-identical, and so is the verdict that it keeps too much. Held on a generated archive with
+// redelivered records, for queries that end stage 1 in every way (rows, sorted rows, dedup, groups of every aggregate)
+// and for all shipped ones. TRIPLINE_SEED chooses other splits than the default ones.
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <random>
+#include <memory>
 
 #include "compiler/lower_query.hpp"
 #include "runtime/query_run.hpp"
-#include "tools/generate/generate.hpp"
+#include "tests/archive_splits.hpp"
+#include "tools/load_rules.hpp"
 #include "tools/query_output.hpp"
 
 namespace tripline {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr const char* queries[] = {
     "fields @timestamp, @message | limit 50",
@@ -42,94 +36,121 @@ constexpr const char* queries[] = {
     "desc | limit 20",
     "fields split(userIdentity.arn, \"/\") as parts, eventID | unnest parts into part | fields part | sort "
     "part | limit 500",
+    "stats min(additionalEventData.bytesTransferredOut) as least, max(additionalEventData.bytesTransferredOut) as most, "
+    "sum(additionalEventData.bytesTransferredOut / 3) as third, stddev(strlen(@message) / 7) as spread, "
+    "avg(strlen(eventName) * 0.1) + count(*) as mixed, min(@timestamp), max(userAgent) by userIdentity.type",
+    "stats pct(strlen(@message) * strlen(eventID) / 7, 33) as p, count_distinct(eventID), earliest(readOnly), "
+    "latest(errorCode) by awsRegion",
 };
 
-class QueryLaw : public testing::TestWithParam<const char*> {
+class QueryLawBase : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    folder_ = fs::temp_directory_path() / ("tripline-query-law-" + std::to_string(::getpid()));
     tools::GenerateOptions options;
-    options.out = folder_;
     options.days = 0.3;
     options.events_per_day = 20'000;
     options.seed = 11;
-    const tools::GenerateResult made = tools::generate(options);
-    ASSERT_TRUE(made.ok) << made.error;
-    inputs_ = runtime::find_inputs({(folder_ / "AWSLogs").string()}, {}).inputs;
-    ASSERT_GT(inputs_.size(), 20u);
+    for (const tools::ScenarioName& scenario : tools::scenario_names()) options.scenarios.emplace_back(scenario.name);
+    archive_ = new LawArchive("tripline-query-law", options);
   }
-  static void TearDownTestSuite() { fs::remove_all(folder_); }
+  static void TearDownTestSuite() { delete archive_; }
 
-  void SetUp() override {
-    const std::string query = GetParam();
+  static const std::vector<runtime::Input>& inputs() { return archive_->inputs(); }
+
+  static runtime::QueryPlan plan_of(const std::string& query) {
     grammar::Diagnostics diagnostics;
-    const grammar::Span span{grammar::SourceId{0}, 0, static_cast<std::uint32_t>(query.size())};
-    plan_ = compiler::compile_query({query, span}, diagnostics);
-    ASSERT_TRUE(plan_) << diagnostics.list().front().message;
-    ASSERT_EQ(verify(*plan_), std::nullopt);
-    reference_ = table(observe(inputs_, 1, 256 * 1024));
-    ASSERT_GT(reference_.size(), 300u);
+    auto plan = compiler::compile_query(grammar::Text::synthetic(query), diagnostics);
+    EXPECT_TRUE(plan) << query << ": " << (plan ? "" : diagnostics.list().front().message);
+    EXPECT_EQ(verify(*plan), std::nullopt);
+    return std::move(*plan);
   }
-
-  runtime::QueryObservations observe(const std::vector<runtime::Input>& inputs, unsigned threads,
-                                     std::uint64_t window, runtime::SeenEvents* seen = nullptr) const {
+  static runtime::QueryObservations observe(const runtime::QueryPlan& plan, const std::vector<runtime::Input>& inputs,
+                                            unsigned threads, std::uint64_t window,
+                                            runtime::SeenEvents* seen = nullptr,
+                                            std::uint64_t most_bytes = runtime::default_query_bytes) {
     runtime::RunOptions options;
     options.read.threads = threads;
     options.read.window_bytes = window;
-    return std::move(runtime::query_archive(*plan_, clock_, inputs, options, seen).observations);
+    options.query_bytes = most_bytes;
+    return std::move(runtime::query_archive(plan, {}, inputs, options, seen).observations);
   }
-  std::string table(runtime::QueryObservations observations) const {
-    const tools::QueryContext context{GetParam(), observations.events, observations.matched, 0, false};
-    const runtime::QueryTable table = runtime::evaluate(*plan_, clock_, std::move(observations));
+  static std::string table(const runtime::QueryPlan& plan, runtime::QueryObservations observations) {
+    const tools::QueryContext context{"", observations.events, observations.matched, 0, false};
+    const runtime::QueryTable table = runtime::evaluate(plan, {}, std::move(observations));
     return tools::write_query(table, tools::QueryFormat::json, context);
   }
-  static std::mt19937_64 random() {
-    const char* seed = std::getenv("TRIPLINE_SEED");
-    return std::mt19937_64(seed ? std::strtoull(seed, nullptr, 10) : 20261120);
+
+  // The sum of random splits, `rounds` times.
+  template <typename Check>
+  static void for_random_sums(const runtime::QueryPlan& plan, int rounds, std::uint64_t most_bytes, Check check) {
+    const auto observe_slice = [&](const std::vector<runtime::Input>& slice, unsigned threads,
+                                   runtime::SeenEvents* seen) {
+      return observe(plan, slice, threads, 256 * 1024, seen, most_bytes);
+    };
+    for_random_splits(inputs(), rounds, observe_slice, [&](std::vector<runtime::QueryObservations> parts) {
+      runtime::QueryObservations sum(plan, most_bytes);
+      for (runtime::QueryObservations& part : parts) sum.add(std::move(part));
+      check(std::move(sum));
+    });
   }
 
-  static fs::path folder_;
-  static std::vector<runtime::Input> inputs_;
-  std::optional<runtime::QueryPlan> plan_;
-  runtime::QueryClock clock_;
-  std::string reference_;
+  static void holds(const runtime::QueryPlan& plan, std::size_t least_bytes) {
+    const std::string reference = table(plan, observe(plan, inputs(), 1, 256 * 1024));
+    ASSERT_GT(reference.size(), least_bytes);
+    for (const unsigned threads : {1u, 2u, 4u}) {
+      for (const std::uint64_t window : {4096ull, 70'000ull}) {
+        EXPECT_TRUE(table(plan, observe(plan, inputs(), threads, window)) == reference)
+            << threads << " threads, " << window;
+      }
+    }
+    for_random_sums(plan, 3, runtime::default_query_bytes, [&](runtime::QueryObservations sum) {
+      EXPECT_TRUE(table(plan, std::move(sum)) == reference);
+    });
+  }
+
+  // At the very weight of the whole there is an answer, and one byte below there is none: for every split.
+  static void bound_is_one_of_the_sum(const runtime::QueryPlan& plan) {
+    const runtime::QueryObservations whole = observe(plan, inputs(), 1, 256 * 1024);
+    const std::uint64_t weight = whole.rows.weight() + whole.groups.weight;
+    ASSERT_GT(weight, 500u);
+    for (const std::uint64_t bytes : {weight, weight - 1, weight / 2}) {
+      for (const unsigned threads : {1u, 3u}) {
+        EXPECT_EQ(observe(plan, inputs(), threads, 70'000, nullptr, bytes).too_large, bytes < weight);
+      }
+      for_random_sums(plan, 2, bytes, [&](runtime::QueryObservations sum) {
+        EXPECT_EQ(sum.too_large, bytes < weight);
+        EXPECT_EQ(runtime::evaluate(plan, {}, std::move(sum)).too_large, bytes < weight);
+      });
+    }
+  }
+
+  static LawArchive* archive_;
 };
-fs::path QueryLaw::folder_;
-std::vector<runtime::Input> QueryLaw::inputs_;
+LawArchive* QueryLawBase::archive_ = nullptr;
 
-TEST_P(QueryLaw, ThreadsAndWindowsChangeNothing) {
-  for (const unsigned threads : {1u, 2u, 4u}) {
-    for (const std::uint64_t window : {4096ull, 70'000ull}) {
-      EXPECT_TRUE(table(observe(inputs_, threads, window)) == reference_)
-          << threads << " threads, " << window;
-    }
-  }
-}
+class QueryLaw : public QueryLawBase, public testing::WithParamInterface<const char*> {};
 
-TEST_P(QueryLaw, SplitsAddUpInAnyOrder) {
-  auto random = QueryLaw::random();
-  for (int round = 0; round < 3; ++round) {
-    const std::size_t slices = 2 + random() % 6;
-    std::vector<std::vector<std::uint32_t>> split(slices);
-    for (std::uint32_t i = 0; i < inputs_.size(); ++i) split[random() % slices].push_back(i);
-    std::shuffle(split.begin(), split.end(), random);
-    runtime::SeenEvents seen(64 << 20);
-    std::vector<runtime::QueryObservations> parts;
-    for (const std::vector<std::uint32_t>& numbers : split) {
-      std::vector<runtime::Input> slice;
-      for (const std::uint32_t number : numbers) slice.push_back(inputs_[number]);
-      parts.push_back(observe(slice, 1 + static_cast<unsigned>(random() % 4), 256 * 1024, &seen));
-      parts.back().renumber(numbers);
-    }
-    std::shuffle(parts.begin(), parts.end(), random);
-    runtime::QueryObservations sum(*plan_);
-    for (runtime::QueryObservations& part : parts) sum.add(std::move(part));
-    EXPECT_TRUE(table(std::move(sum)) == reference_) << slices << " slices";
-  }
+TEST_P(QueryLaw, NeitherThreadsNorSplitsChangeAnything) {
+  const runtime::QueryPlan plan = plan_of(GetParam());
+  holds(plan, 300);
+  bound_is_one_of_the_sum(plan);
 }
 
 INSTANTIATE_TEST_SUITE_P(Queries, QueryLaw, testing::ValuesIn(queries),
                          [](const auto& info) { return "Number" + std::to_string(info.index); });
+
+class SavedQueryLaw : public QueryLawBase {};
+
+TEST_F(SavedQueryLaw, HoldsForAllThatAreShipped) {
+  const tools::LoadedPacks packs = tools::load_packs({TRIPLINE_ROOT "/rules"});
+  ASSERT_TRUE(packs.ok());
+  const std::vector<runtime::SavedQuery>& saved = packs.compiled->program.queries;
+  EXPECT_GE(saved.size(), 5u);
+  for (const runtime::SavedQuery& query : saved) {
+    SCOPED_TRACE(query.name);
+    holds(query.plan, 50);
+  }
+}
 
 }  // namespace
 }  // namespace tripline

@@ -56,6 +56,7 @@ TEST(ShippedPacks, EveryRuleFiresOnceAndStaysSilentOnce) {
   for (const auto& alarm : program.alarms) both(alarm.rule.pack + "/" + alarm.rule.name);
   for (const auto& threat : program.threats) both(threat.rule.pack + "/" + threat.rule.name);
   for (const auto& contributors : program.contributors) both(contributors.rule.pack + "/" + contributors.rule.name);
+  for (const auto& query : program.queries) both(query.pack + "/" + query.name);
 }
 
 TEST(ShippedPacks, CompileToTheSameBytes) {
@@ -79,6 +80,10 @@ std::vector<grammar::Pattern> all_patterns() {
     }
     for (const auto& threat : pack.threats) {
       if (threat.filter) collect(*threat.filter, out);
+      if (const auto* sequence = std::get_if<grammar::ast::Threat::Sequence>(&threat.kind)) {
+        for (const auto& step : sequence->steps) collect(*step.filter, out);
+        if (sequence->without) collect(*sequence->without, out);
+      }
     }
   }
   return out;

@@ -25,8 +25,8 @@ ArchiveOptions::ArchiveOptions() { run.read.threads = std::max(1u, std::thread::
 void add_archive_options(CLI::App& verb, ArchiveOptions& options) {
   runtime::ReadOptions& read = options.run.read;
   verb.add_option("archive", options.archive, "Files, folders, globs, or - for standard input")->required();
-  verb.add_option("--from", options.from, "Only events from this time on");
-  verb.add_option("--to", options.to, "Only events before this time");
+  verb.add_option(options.from_option, options.from, "Only events from this time on");
+  verb.add_option(options.to_option, options.to, "Only events before this time");
   verb.add_option("--account", options.accounts, "Only events of these accounts")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -63,14 +63,14 @@ void add_archive_options(CLI::App& verb, ArchiveOptions& options) {
 
 std::optional<std::string> fill_scope(ArchiveOptions& options) {
   runtime::Scope& scope = options.run.scope;
-  for (const auto& [text, place, name] :
-       {std::tuple(&options.from, &scope.from, "--from"), std::tuple(&options.to, &scope.to, "--to")}) {
+  for (const auto& [text, place, name] : {std::tuple(&options.from, &scope.from, options.from_option),
+                                          std::tuple(&options.to, &scope.to, options.to_option)}) {
     if (text->empty()) continue;
     *place = runtime::parse_time(*text);
     if (!*place)
       return fmt::format("{}: `{}` is no time such as 2025-03-03 or 2025-03-03T12:00:00Z", name, *text);
   }
-  if (scope.from && scope.to && *scope.from >= *scope.to) return "--from is not before --to";
+  if (scope.from && scope.to && *scope.from >= *scope.to) return fmt::format("{} is not before {}", options.from_option, options.to_option);
   for (const std::string& account : options.accounts) {
     if (!all_digits(account, 12))
       return fmt::format("--account: `{}` is no account id of 12 digits", account);

@@ -19,6 +19,7 @@ struct ArchiveOptions {
 
   std::vector<std::string> archive;
   std::string from, to;
+  std::string from_option = "--from", to_option = "--to";  // as the verb calls them; set before they are added
   std::vector<std::string> accounts, regions;
   std::string log_group;
   std::string time = "event";

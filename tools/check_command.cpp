@@ -76,9 +76,11 @@ int check(const CheckOptions& options) {
   const bool failed = loaded.diagnostics.has_errors() || (options.strict && !loaded.diagnostics.list().empty());
   if (loaded.compiled && options.format == DiagnosticsFormat::text && !options.quiet) {
     const runtime::Program& p = loaded.compiled->program;
-    fmt::print(stderr, "{} packs: {} metrics, {} alarms, {} composites, {} contributor rules, {} threats, {} outliers\n", p.packs.size(),
+    fmt::print(stderr, "{} packs: {} metrics, {} alarms, {} composites, {} contributor rules, {} threats, {} outliers, "
+               "{} graphs, {} queries\n",
+               p.packs.size(),
                p.metrics.size(), p.alarms.size(), p.composites.size(), p.contributors.size(), p.threats.size(),
-               p.outliers.size());
+               p.outliers.size(), p.graphs.size(), p.queries.size());
   }
   return failed ? exit_found : exit_fine;
 }

@@ -43,9 +43,10 @@ int compile(const CompileOptions& options) {
   const runtime::Program& p = compiled.program;
   if (!options.quiet) {
     fmt::print(stderr, "{}: {} packs, {} filters, {} metrics, {} alarms, {} composites, {} contributor rules, {} threats, "
-               "{} outliers, {} bytes\n",
+               "{} outliers, {} graphs, {} queries, {} bytes\n",
                options.output, p.packs.size(), p.filters.size(), p.metrics.size(), p.alarms.size(),
-               p.composites.size(), p.contributors.size(), p.threats.size(), p.outliers.size(), bytes.size());
+               p.composites.size(), p.contributors.size(), p.threats.size(), p.outliers.size(), p.graphs.size(), p.queries.size(),
+               bytes.size());
   }
   return exit_fine;
 }

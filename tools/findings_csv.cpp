@@ -44,9 +44,16 @@ class Record {
   std::string line_;
 };
 
+// The threshold, or the edges of the band.
+std::string limit_text(const runtime::AlarmDetail& alarm) {
+  if (!alarm.band) return number_text(alarm.threshold);
+  const auto edge = [](std::optional<double> value) { return value ? number_text(*value) : std::string(); };
+  return edge(alarm.band->lower) + ".." + edge(alarm.band->upper);
+}
+
 // metric, threshold, peak, since, until, values
 void add_detail(Record& record, const runtime::AlarmDetail& alarm) {
-  record.add(alarm.metric).add(number_text(alarm.threshold)).add(number_text(alarm.peak));
+  record.add(alarm.metric).add(limit_text(alarm)).add(number_text(alarm.peak));
   record.add(runtime::format_time(alarm.since))
       .add(alarm.until ? runtime::format_time(*alarm.until) : "")
       .add("");
@@ -75,6 +82,12 @@ void add_detail(Record& record, const runtime::CompositeDetail& composite) {
 
 void add_detail(Record& record, const runtime::OutlierDetail& outlier) {
   record.add("").add(number_text(outlier.limit)).add("").add("").add("").add("");
+}
+
+void add_detail(Record& record, const runtime::PathDetail& path) {
+  std::string steps = path.steps.empty() ? "" : path.steps.front().from;
+  for (const auto& step : path.steps) steps += " -" + step.kind + "-> " + step.to;
+  record.add("").add("").add("").add("").add("").add(steps);
 }
 
 std::string record_of(const Finding& finding) {

@@ -55,13 +55,20 @@ Json history_json(const std::vector<runtime::StateChange>& history) {
   return out;
 }
 
+Json number_or_null(std::optional<double> number) { return number ? Json(*number) : Json(); }
+
 Json detail_json(const runtime::AlarmDetail& alarm) {
-  return {{"since", runtime::format_time(alarm.since)},
-          {"until", time_or_null(alarm.until)},
-          {"peak", alarm.peak},
-          {"threshold", alarm.threshold},
-          {"metric", alarm.metric},
-          {"history", history_json(alarm.history)}};
+  Json out = {{"since", runtime::format_time(alarm.since)},
+              {"until", time_or_null(alarm.until)},
+              {"peak", alarm.peak}};
+  if (alarm.band) {
+    out["band"] = {{"lower", number_or_null(alarm.band->lower)}, {"upper", number_or_null(alarm.band->upper)}};
+  } else {
+    out["threshold"] = alarm.threshold;
+  }
+  out["metric"] = alarm.metric;
+  out["history"] = history_json(alarm.history);
+  return out;
 }
 
 Json detail_json(const runtime::CompositeDetail& composite) {
@@ -90,12 +97,33 @@ Json detail_json(const runtime::OutlierDetail& outlier) {
           {"window", time_or_null(outlier.window)}};
 }
 
+Json detail_json(const runtime::PathDetail& path) {
+  Json steps = Json::array();
+  for (const runtime::PathDetail::Step& step : path.steps) {
+    steps.push_back({{"time", runtime::format_time(step.time)},
+                     {"from", step.from},
+                     {"kind", step.kind},
+                     {"to", step.to},
+                     {"via", step.via},
+                     {"denied", step.denied}});
+  }
+  return {{"risk", path.risk},
+          {"sensitivity", path.sensitivity},
+          {"steps", std::move(steps)},
+          {"paths", path.paths},
+          {"cut", path.cut}};
+}
+
 Json detail_json(const runtime::ThreatDetail& threat) {
   // Values differ, and may be very many: the object's own insertion would look for each of them first.
   Json values = Json::object();
   auto& members = values.get_ref<Json::object_t&>();
   for (const auto& [value, events] : threat.values) members.emplace_back(value, events);
-  return {{"value_label", threat.value_label}, {"values", std::move(values)}};
+  return {{"kind", runtime::to_string(threat.kind)},
+          {"value_label", threat.value_label},
+          {"values", std::move(values)},
+          {"sum", threat.sum ? Json(*threat.sum) : Json()},
+          {"incidents", threat.incidents}};
 }
 
 Json detail_json(const runtime::ContributorsDetail& report) {
@@ -113,6 +141,44 @@ Json detail_json(const runtime::ContributorsDetail& report) {
           {"total", report.total}};
 }
 
+Json entity_json(const std::vector<std::pair<std::string, std::string>>& entity) {
+  Json out = Json::object();
+  for (const auto& [label, value] : entity) out[label] = value;
+  return out;
+}
+
+Json evidence_json(const std::vector<runtime::EventReference>& evidence) {
+  Json out = Json::array();
+  for (const runtime::EventReference& event : evidence) {
+    Json entry = Json::object();
+    entry["time"] = runtime::format_time(event.time);
+    entry["event_id"] = event.event_id;
+    entry["file"] = event.file;
+    entry["index"] = event.index;
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+Json near_miss_json(const runtime::NearMiss& miss) {
+  const runtime::Rule& rule = *miss.rule;
+  Json out = Json::object();
+  out["kind"] = "near_miss";
+  out["pack"] = rule.pack;
+  out["rule"] = rule.name;
+  out["severity"] = runtime::to_string(rule.severity);
+  out["risk"] = rule.risk;
+  out["entity"] = entity_json(miss.entity);
+  out["miss"] = runtime::to_string(miss.kind);
+  out["distance"] = miss.distance;
+  out["first_seen"] = runtime::format_time(miss.first_seen);
+  out["last_seen"] = runtime::format_time(miss.last_seen);
+  out["count"] = miss.count;
+  out["reason"] = miss.reason;
+  out["evidence"] = evidence_json(miss.evidence);
+  return out;
+}
+
 Json finding_json(const Finding& finding, const Actions& actions) {
   Json out = Json::object();
   const runtime::Rule& rule = *finding.rule;
@@ -125,9 +191,7 @@ Json finding_json(const Finding& finding, const Actions& actions) {
   out["description"] = rule.description;
   out["mitre"] = text_list(rule.mitre);
   out["tags"] = text_list(rule.tags);
-  Json entity = Json::object();
-  for (const auto& [label, value] : finding.entity) entity[label] = value;
-  out["entity"] = std::move(entity);
+  out["entity"] = entity_json(finding.entity);
   out["first_seen"] = runtime::format_time(finding.first_seen);
   out["last_seen"] = runtime::format_time(finding.last_seen);
   out["count"] = finding.count;
@@ -136,16 +200,7 @@ Json finding_json(const Finding& finding, const Actions& actions) {
   if (const auto of = actions.find(finding.rule); of != actions.end() && !of->second->empty()) {
     out["detail"]["actions"] = text_list(*of->second);
   }
-  Json evidence = Json::array();
-  for (const runtime::EventReference& event : finding.evidence) {
-    Json entry = Json::object();
-    entry["time"] = runtime::format_time(event.time);
-    entry["event_id"] = event.event_id;
-    entry["file"] = event.file;
-    entry["index"] = event.index;
-    evidence.push_back(std::move(entry));
-  }
-  out["evidence"] = std::move(evidence);
+  out["evidence"] = evidence_json(finding.evidence);
   return out;
 }
 
@@ -168,6 +223,7 @@ Json summary_json(const Tally& sum, const FindingsContext& context) {
                     {"composite", sum.composites},
                     {"threat", sum.threats},
                     {"outlier", sum.outliers},
+                    {"path", sum.paths},
                     {"contributors", sum.reports}};
   Json severities = Json::object();
   for (std::size_t i = sum.by_severity.size(); i-- > 0;) {
@@ -204,6 +260,10 @@ std::string findings_json(std::span<const Finding> findings, const FindingsConte
   head["schema"] = findings_schema;
   head["packs"] = packs_json(context);
   head["summary"] = summary_json(tally(findings), context);
+  if (context.near_misses) {
+    head["near_misses"] = Json::array();
+    for (const runtime::NearMiss& miss : *context.near_misses) head["near_misses"].push_back(near_miss_json(miss));
+  }
   head["findings"] = Json::array();
   std::string out = json_text(head);
   if (findings.empty()) return out;
@@ -226,6 +286,13 @@ std::string findings_ndjson(std::span<const Finding> findings, const FindingsCon
     Json line = Json::object();
     line["schema"] = findings_schema;
     line.update(finding_json(finding, actions));
+    out += json_line(line) + '\n';
+  }
+  if (!context.near_misses) return out;
+  for (const runtime::NearMiss& miss : *context.near_misses) {
+    Json line = Json::object();
+    line["schema"] = findings_schema;
+    line.update(near_miss_json(miss));
     out += json_line(line) + '\n';
   }
   return out;

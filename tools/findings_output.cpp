@@ -16,7 +16,8 @@ std::string write_findings(std::span<const runtime::Finding> findings, FindingsF
                            const FindingsContext& context) {
   switch (format) {
     case FindingsFormat::table:
-      return findings_table(findings, context);
+      return findings_table(findings, context) +
+             (context.near_misses ? "\n" + near_misses_table(*context.near_misses, context) : "");
     case FindingsFormat::json:
       return findings_json(findings, context);
     case FindingsFormat::ndjson:

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "runtime/finding.hpp"
+#include "runtime/near_miss.hpp"
 #include "runtime/program.hpp"
 
 namespace tripline::tools {
@@ -29,6 +30,8 @@ struct FindingsContext {
   std::optional<std::int64_t> first, last;  // times of events
   std::size_t width = 0;                    // columns of the table; 0: no terminal, as wide as it needs
   bool colour = false;                      // of the table
+  // What almost fired, where it was asked for. Not in CSV.
+  std::optional<std::span<const runtime::NearMiss>> near_misses = std::nullopt;
 };
 
 std::string write_findings(std::span<const runtime::Finding> findings, FindingsFormat format,
@@ -38,6 +41,7 @@ std::string write_findings(std::span<const runtime::Finding> findings, FindingsF
 std::string findings_json(std::span<const runtime::Finding> findings, const FindingsContext& context);
 std::string findings_ndjson(std::span<const runtime::Finding> findings, const FindingsContext& context);
 std::string findings_csv(std::span<const runtime::Finding> findings);
+std::string near_misses_table(std::span<const runtime::NearMiss> misses, const FindingsContext& context);
 std::string findings_table(std::span<const runtime::Finding> findings, const FindingsContext& context);
 
 }  // namespace tripline::tools

@@ -35,9 +35,9 @@ std::size_t shown_width(std::string_view text, std::size_t longest) {
   return display_width(fit(text, longest));
 }
 
-std::string entity_text(const Finding& finding) {
+std::string entity_text(const std::vector<std::pair<std::string, std::string>>& entity) {
   std::string out;
-  for (const auto& [label, value] : finding.entity) out += (out.empty() ? "" : ", ") + label + "=" + value;
+  for (const auto& [label, value] : entity) out += (out.empty() ? "" : ", ") + label + "=" + value;
   return out.empty() ? "-" : out;
 }
 
@@ -67,7 +67,7 @@ class Table {
     reason_width_ = 6;
     for (const Finding& finding : findings_) {
       rule = std::max(rule, shown_width(rule_text(finding), longest_rule));
-      entity = std::max(entity, shown_width(entity_text(finding), longest_entity));
+      entity = std::max(entity, shown_width(entity_text(finding.entity), longest_entity));
       count_width_ = std::max(count_width_, std::to_string(finding.count).size());
       reason_width_ = std::max(reason_width_, shown_width(finding.reason, longest_reason));
     }
@@ -109,7 +109,7 @@ class Table {
     out_ += gap;
     out_ += pad(fit_middle(rule_text(finding), rule_width_), rule_width_);
     out_ += gap;
-    out_ += pad(fit_middle(entity_text(finding), entity_width_), entity_width_);
+    out_ += pad(fit_middle(entity_text(finding.entity), entity_width_), entity_width_);
     out_ += gap;
     out_ += pad_left(std::to_string(finding.count), count_width_);
     const std::string reason = fit(finding.reason, reason_width_);
@@ -171,6 +171,19 @@ class Table {
 };
 
 }  // namespace
+
+std::string near_misses_table(std::span<const runtime::NearMiss> misses, const FindingsContext& context) {
+  if (misses.empty()) return "no near misses\n";
+  const Colours colours(context.colour);
+  std::string out = colours.strong("NEAR MISSES (0 would be a finding)") + '\n';
+  for (const runtime::NearMiss& miss : misses) {
+    const std::string name = fit_middle(miss.rule->pack + "/" + miss.rule->name, longest_rule);
+    const std::string entity = fit_middle(entity_text(miss.entity), longest_entity);
+    out += fmt::format("{:.2f}  {}  {}  {}\n", miss.distance, runtime::format_time(miss.first_seen), name, entity);
+    out += "      " + colours.faint(fit(miss.reason, longest_reason)) + '\n';
+  }
+  return out;
+}
 
 std::string findings_table(std::span<const Finding> findings, const FindingsContext& context) {
   if (findings.empty()) return "no findings\n";

@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   Action action;
   constexpr void (*verbs[])(CLI::App&, Action&) = {
       add_check,    add_compile, add_run,    add_query,       add_match,  add_test, add_fmt,
-      add_generate, add_explain, add_schema, add_completions, add_version,
+      add_generate, add_graph, add_lineage, add_paths, add_explain, add_schema, add_completions, add_version,
   };
   for (const auto add : verbs) add(app, action);
   try {

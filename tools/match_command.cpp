@@ -18,6 +18,7 @@
 #include "tools/commands.hpp"
 #include "tools/diagnostics_output.hpp"
 #include "tools/escape.hpp"
+#include "tools/match_output.hpp"
 #include "tools/terminal.hpp"
 
 namespace tripline::tools {
@@ -26,6 +27,7 @@ namespace {
 
 struct MatchCommand {
   std::string pattern;
+  std::string format = "text";
   ArchiveOptions archive;
   std::size_t limit = 10;
   bool why = false;
@@ -149,25 +151,23 @@ int match(MatchCommand& command) {
     found += worker->matches;
     shown.merge(worker->shown);
   }
-  std::size_t left = command.limit;
+  MatchReport answer{command.pattern, events, found, {}};
   for (const auto& [place, event] : shown) {
-    if (left-- == 0) break;
-    const bool matches = !event.filters.empty() && event.filters.front() == 0;
-    fmt::print("{}:{} {}\n", terminal_safe(inputs->inputs[place.first].name), place.second,
-               command.why ? (matches ? "matches" : "does not match") : "");
-    fmt::print("  {}\n", terminal_safe(event.text));
-    if (matches) {
-      for (const auto& [name, value] : compiler::extracted_values(*pattern, event.text)) {
-        fmt::print("  {} = {}\n", terminal_safe(name), terminal_safe(value));
-      }
-    }
+    if (answer.shown.size() == command.limit) break;
+    MatchedEvent& one = answer.shown.emplace_back();
+    one.file = inputs->inputs[place.first].name;
+    one.index = place.second;
+    one.text = event.text;
+    one.matches = !event.filters.empty() && event.filters.front() == 0;
+    if (one.matches) one.extracted = compiler::extracted_values(*pattern, event.text);
     if (!command.why) continue;
     for (std::uint32_t c = 0; c < conditions.texts.size(); ++c) {
-      const bool holds = std::binary_search(event.filters.begin(), event.filters.end(), c + 1);
-      fmt::print("  {:5} {}\n", holds ? "true" : "false", terminal_safe(conditions.texts[c]));
+      one.conditions.emplace_back(conditions.texts[c],
+                                  std::binary_search(event.filters.begin(), event.filters.end(), c + 1));
     }
   }
-  fmt::print("found {} matches out of {} events\n", found, events);
+  const std::string out = command.format == "json" ? match_json(answer) : match_text(answer);
+  std::fwrite(out.data(), 1, out.size(), stdout);
   for (const runtime::Skip& skip : report.skips) {
     fmt::print(stderr, "tripline: {}:{}: {}\n", terminal_safe(skip.file), skip.index, terminal_safe(skip.detail));
   }
@@ -181,6 +181,9 @@ void add_match(CLI::App& app, Action& action) {
   CLI::App* verb = app.add_subcommand("match", "Test a filter pattern against events");
   verb->add_option("pattern", command->pattern, "A CloudWatch Logs filter pattern")->required();
   add_archive_options(*verb, command->archive);
+  verb->add_option("--format", command->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   verb->add_option("--limit", command->limit, "How many events are shown")->check(CLI::Range(0, 100'000))->capture_default_str();
   verb->add_flag("--why", command->why, "Show events that do not match too, and which condition is true of each");
   verb->footer("Example:\n  tripline match '{ $.errorCode = \"AccessDenied*\" }' AWSLogs/ --why --limit 3");

@@ -1,17 +1,22 @@
-// `tripline query`: a Logs Insights query over an archive, its table on standard output or in a file.
+// `tripline query`: a query over an archive or over the metrics of rules, its table on standard output or in a file.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
-#include "compiler/lower_query.hpp"
+#include "compiler/scalars.hpp"
 #include "runtime/query_run.hpp"
 #include "tools/archive_options.hpp"
 #include "tools/commands.hpp"
-#include "tools/diagnostics_output.hpp"
+#include "tools/escape.hpp"
+#include "tools/metrics_query.hpp"
 #include "tools/progress.hpp"
+#include "tools/quantities.hpp"
 #include "tools/query_output.hpp"
+#include "tools/query_source.hpp"
 #include "tools/read_packs.hpp"
 #include "tools/run_summary.hpp"
 #include "tools/terminal.hpp"
@@ -22,6 +27,10 @@ namespace {
 
 struct QueryCommand {
   std::string query;
+  std::string saved;    // rules that hold the query
+  std::string list;     // rules whose queries are listed
+  std::string metrics;  // rules whose metrics are asked
+  std::string period = "5m";
   std::string format;
   std::vector<std::string> outputs;
   ArchiveOptions archive;
@@ -35,35 +44,28 @@ std::optional<QueryFormat> format_of(const std::string& path) {
   return query_format_named(ending);
 }
 
-// A text, or with `@` in front the name of a file that holds it.
-std::optional<runtime::QueryPlan> load_query(std::string& query) {
-  constexpr std::size_t max_query_bytes = 1 << 20;
-  std::string name = "query";
-  if (query.starts_with('@') && query.find_first_of(" |\n") == query.npos) {
-    name = query.substr(1);
-    auto text = read_file(name, max_query_bytes);
-    if (!text) {
-      fmt::print(stderr, "tripline: {}: cannot be read\n", name);
-      return std::nullopt;
-    }
-    query = std::move(*text);
+// Where a query comes from and whether it may look at this archive; empty after saying why not.
+std::optional<QuerySource> load_query(const QueryCommand& command) {
+  auto source = command.saved.empty() ? query_of_text(command.query) : saved_query(command.saved, command.query);
+  if (!source) return std::nullopt;
+  const auto& group = command.archive.run.scope.log_group;
+  const std::vector<std::string>& meant = source->log_groups;
+  if (group && !meant.empty() && std::find(meant.begin(), meant.end(), *group) == meant.end()) {
+    fmt::print(stderr, "tripline: `{}` is meant for the log groups {}\n", terminal_safe(command.query),
+               terminal_safe(fmt::format("{}", fmt::join(meant, ", "))));
+    return std::nullopt;
   }
-  grammar::Sources sources;
-  const grammar::SourceId id = sources.add(name, query);
-  grammar::Diagnostics diagnostics;
-  auto plan =
-      compiler::compile_query({query, {id, 0, static_cast<std::uint32_t>(query.size())}}, diagnostics);
-  diagnostics.sort();
-  const std::string said =
-      write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr));
-  std::fputs(said.c_str(), stderr);
-  return plan;
+  return source;
+}
+
+std::int64_t now_seconds() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(now).count();
 }
 
 runtime::QueryClock clock_of(const runtime::Scope& scope) {
   runtime::QueryClock clock;
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  clock.now = static_cast<double>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  clock.now = static_cast<double>(now_seconds());
   if (scope.from) clock.start = static_cast<double>(*scope.from) * 1000;
   if (scope.to) clock.end = static_cast<double>(*scope.to) * 1000;
   return clock;
@@ -93,9 +95,66 @@ RunNumbers numbers_of(const runtime::InputList& inputs, const runtime::QueryRunR
   return n;
 }
 
+QueryFormat format_of(const QueryCommand& command) {
+  if (!command.format.empty()) return *query_format_named(command.format);
+  return is_terminal(stdout) ? QueryFormat::table : QueryFormat::ndjson;
+}
+
+void print(const runtime::QueryTable& table, QueryFormat format, QueryContext context) {
+  context.colour = wants_colour(stdout);
+  context.width = terminal_columns(stdout).value_or(0);
+  const std::string text = write_query(table, format, context);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+int list(const QueryCommand& command) {
+  const auto table = saved_queries(command.list);
+  if (!table) return exit_not_loaded;
+  print(*table, format_of(command), {});
+  return exit_fine;
+}
+
+// Empty after saying what is wrong.
+std::optional<QueryAnswer> ask_events(QueryCommand& command) {
+  ArchiveOptions& archive = command.archive;
+  const std::optional<QuerySource> source = load_query(command);
+  if (!source) return std::nullopt;
+  const runtime::QueryPlan& plan = source->plan;
+  runtime::Scope& scope = archive.run.scope;
+  if (source->span > 0 && !scope.from) scope.from = scope.to.value_or(now_seconds()) - source->span;
+  const auto inputs = list_inputs(archive);
+  if (!inputs) return std::nullopt;
+
+  const runtime::QueryClock clock = clock_of(scope);
+  Progress progress(stderr, total_bytes(*inputs));
+  if (!archive.quiet) archive.run.read.on_progress = [&](std::uint64_t done) { progress.update(done); };
+  runtime::QueryRunResult result = runtime::query_archive(plan, clock, inputs->inputs, archive.run);
+  progress.finish();
+
+  RunNumbers numbers = numbers_of(*inputs, result);
+  const auto begin = std::chrono::steady_clock::now();
+  runtime::QueryTable table = runtime::evaluate(plan, clock, std::move(result.observations));
+  numbers.evaluate_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  numbers.findings = table.rows.size();
+  numbers.threads = archive.run.read.threads;
+
+  if (table.too_large) {
+    fmt::print(stderr,
+               "tripline: no answer: the query would keep more than {} (--memory) of groups, different values or rows; "
+               "narrow it by filter, --from or --to\n",
+               bytes_text(static_cast<double>(archive.run.query_bytes)));
+    return std::nullopt;
+  }
+  return QueryAnswer{source->text, std::move(table), std::move(numbers)};
+}
+
 int run(QueryCommand& command) {
   ArchiveOptions& archive = command.archive;
   if (const auto wrong = fill_scope(archive)) return usage_error(*wrong);
+  const auto period = compiler::parse_duration(command.period);
+  if (!period || *period == 0 || *period % 60 != 0) {
+    return usage_error(fmt::format("--period: `{}` is no multiple of a minute such as 5m or 1h", command.period));
+  }
   std::vector<std::pair<std::string, QueryFormat>> files;
   for (const std::string& path : command.outputs) {
     const auto format = format_of(path);
@@ -103,29 +162,11 @@ int run(QueryCommand& command) {
       return usage_error(fmt::format("-o: `{}` ends in none of .json .ndjson .jsonl .csv .txt", path));
     files.emplace_back(path, *format);
   }
-  const QueryFormat format = command.format.empty()
-                                 ? (is_terminal(stdout) ? QueryFormat::table : QueryFormat::ndjson)
-                                 : *query_format_named(command.format);
-
-  const std::optional<runtime::QueryPlan> plan = load_query(command.query);
-  if (!plan) return exit_not_loaded;
-  const auto inputs = list_inputs(archive);
-  if (!inputs) return exit_not_loaded;
-
-  const runtime::QueryClock clock = clock_of(archive.run.scope);
-  Progress progress(stderr, total_bytes(*inputs));
-  if (!archive.quiet) archive.run.read.on_progress = [&](std::uint64_t done) { progress.update(done); };
-  runtime::QueryRunResult result = runtime::query_archive(*plan, clock, inputs->inputs, archive.run);
-  progress.finish();
-
-  RunNumbers numbers = numbers_of(*inputs, result);
-  const auto begin = std::chrono::steady_clock::now();
-  const runtime::QueryTable table = runtime::evaluate(*plan, clock, std::move(result.observations));
-  numbers.evaluate_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  numbers.findings = table.rows.size();
-  numbers.threads = archive.run.read.threads;
-
-  QueryContext context{command.query, numbers.events, numbers.matched, 0, false};
+  const auto answer = command.metrics.empty() ? ask_events(command)
+                                              : ask_metrics({command.query, command.metrics, *period}, archive);
+  if (!answer) return exit_not_loaded;
+  const auto& [query, table, numbers] = *answer;
+  const QueryContext context{query, numbers.events, numbers.matched, 0, false};
   bool written = true;
   for (const auto& [path, file_format] : files) {
     if (write_file(path, write_query(table, file_format, context))) continue;
@@ -133,10 +174,7 @@ int run(QueryCommand& command) {
     written = false;
   }
   if (files.empty() || !command.format.empty()) {
-    context.colour = wants_colour(stdout);
-    context.width = terminal_columns(stdout).value_or(0);
-    const std::string text = write_query(table, format, context);
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    print(table, format_of(command), context);
   }
   if (!table.exact)
     fmt::print(stderr, "tripline: percentiles over very many different numbers are within 0.05 %\n");
@@ -155,9 +193,23 @@ int run(QueryCommand& command) {
 
 void add_query(CLI::App& app, Action& action) {
   auto command = std::make_shared<QueryCommand>();
-  CLI::App* verb = app.add_subcommand("query", "Ask an archive a CloudWatch Logs Insights query");
-  verb->add_option("query", command->query, "The query, or @FILE that holds it")->required();
+  CLI::App* verb = app.add_subcommand("query", "Ask an archive a CloudWatch Logs Insights or Metrics Insights query");
+  verb->add_option("query", command->query, "The query, or @FILE that holds it; with --saved its name");
   add_archive_options(*verb, command->archive);
+  verb->get_option("archive")->required(false);
+  auto* saved = verb->add_option("--saved", command->saved,
+                                 "An artifact (.trc), or a pack file or folder, that has the query by name");
+  verb->add_option("--list", command->list, "List the queries of an artifact, or a pack file or folder")
+      ->excludes(saved);
+  auto* metrics = verb->add_option("--metrics", command->metrics,
+                                   "Ask a Metrics Insights query about the metrics of an artifact, or a pack file or folder");
+  metrics->excludes(saved);
+  verb->add_option("--period", command->period, "Length of the periods of --metrics")->needs(metrics)->capture_default_str();
+  verb->add_option("--memory", command->archive.run.query_bytes,
+                   "Bound of the groups, different values and rows that a query keeps, in each thread and in all; "
+                   "exit 2 and no answer where it is passed")
+      ->transform(CLI::AsSizeValue(true))
+      ->capture_default_str();
   verb->add_option("--format", command->format,
                    "table, json, ndjson or csv; default: table on a terminal, else ndjson")
       ->check(CLI::IsMember({"table", "json", "ndjson", "csv"}));
@@ -168,8 +220,19 @@ void add_query(CLI::App& app, Action& action) {
       "AWSLogs/\n"
       "  tripline query 'stats count(*) as calls by bin(1h), eventSource | sort calls desc | limit 20' "
       "AWSLogs/ "
-      "--from 2025-03-03");
-  verb->callback([command, &action] { action = [command] { return run(*command); }; });
+      "--from 2025-03-03\n"
+      "  tripline query --saved rules/ console-signin-failures AWSLogs/\n"
+      "  tripline query --metrics rules/aws-blog 'SELECT SUM(\"presigned-URL-userName\") FROM \"advanced-cloudtrail-event\" "
+      "GROUP BY userName' AWSLogs/ --period 1h");
+  verb->callback([command, &action] {
+    if (!command->list.empty()) {
+      action = [command] { return list(*command); };
+      return;
+    }
+    if (command->query.empty()) throw CLI::RequiredError("query");
+    if (command->archive.archive.empty()) throw CLI::RequiredError("archive");
+    action = [command] { return run(*command); };
+  });
 }
 
 }  // namespace tripline::tools

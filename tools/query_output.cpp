@@ -18,18 +18,11 @@ using Kind = runtime::QueryValue::Kind;
 constexpr std::size_t longest_cell = 400, least_column = 8;
 constexpr std::string_view gap = "  ";
 
-// Empty for null.
-std::string text_of(const OwnedQueryValue& value) {
-  runtime::QueryScratch scratch;
-  if (value.kind == Kind::structure) return value.text;
-  return std::string(runtime::text_of(value.view(), scratch).value_or(""));
-}
-
 // Numbers stay numbers; one that a double does not hold exactly is a text, so that no digit is lost.
 Json json_of(const OwnedQueryValue& value) {
   if (value.kind == Kind::null) return nullptr;
   if (value.kind == Kind::structure) return Json::parse(value.text, nullptr, false);
-  if (value.kind != Kind::number) return text_of(value);
+  if (value.kind != Kind::number) return query_cell_text(value);
   const bool long_integer =
       value.text.size() > 15 && value.text.find_first_not_of("-0123456789") == value.text.npos;
   if (long_integer && runtime::query_number_text(value.number) != value.text) return value.text;
@@ -76,7 +69,7 @@ std::string query_csv(const runtime::QueryTable& table) {
     out += '\n';
   };
   line(table.columns, [](const std::string& name) { return name; });
-  for (const auto& row : table.rows) line(row, text_of);
+  for (const auto& row : table.rows) line(row, query_cell_text);
   return out;
 }
 
@@ -111,7 +104,7 @@ class Table {
 
  private:
   static std::string shown(const OwnedQueryValue& value) {
-    return value.kind == Kind::null ? "-" : text_of(value);
+    return value.kind == Kind::null ? "-" : query_cell_text(value);
   }
   static std::string trimmed(const std::string& line) {
     return line.substr(0, line.find_last_not_of(' ') + 1);
@@ -130,6 +123,12 @@ class Table {
 };
 
 }  // namespace
+
+std::string query_cell_text(const OwnedQueryValue& value) {
+  runtime::QueryScratch scratch;
+  if (value.kind == Kind::structure) return value.text;
+  return std::string(runtime::text_of(value.view(), scratch).value_or(""));
+}
 
 std::optional<QueryFormat> query_format_named(std::string_view word) {
   if (word == "table") return QueryFormat::table;

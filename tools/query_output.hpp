@@ -16,6 +16,9 @@ inline constexpr std::string_view query_schema = "tripline.query/1";
 enum class QueryFormat : std::uint8_t { table, json, ndjson, csv };
 std::optional<QueryFormat> query_format_named(std::string_view word);
 
+// A cell as text: what tables show of it, whole. Empty for null.
+std::string query_cell_text(const runtime::OwnedQueryValue& value);
+
 struct QueryContext {
   std::string_view query;     // its text
   std::uint64_t events = 0;   // that counted

@@ -27,6 +27,7 @@ struct RunCommand {
   std::string format;
   std::vector<std::string> outputs;
   std::string fail_on;
+  std::size_t near_misses = 0;  // how many; 0: not asked for
   ArchiveOptions archive;
 };
 
@@ -52,8 +53,10 @@ int run(RunCommand& command) {
   const FindingsFormat format = command.format.empty() ? (terminal ? FindingsFormat::table : FindingsFormat::ndjson)
                                                        : *findings_format_named(command.format);
 
-  const std::optional<runtime::Program> program = load_program(command.rules);
+  std::optional<runtime::Program> program = load_program(command.rules);
   if (!program) return exit_not_loaded;
+  // No finding comes of the others, and watching for edges costs as much as all other rules.
+  std::erase_if(program->graphs, [](const runtime::Graph& graph) { return !graph.alarm.at_least; });
 
   const auto inputs = list_inputs(archive);
   if (!inputs) return exit_not_loaded;
@@ -66,10 +69,15 @@ int run(RunCommand& command) {
   std::vector<std::string> names;
   for (const runtime::Input& input : inputs->inputs) names.push_back(input.name);
   const std::vector<runtime::Finding> findings = runtime::evaluate(*program, result.observations, names);
+  std::vector<runtime::NearMiss> misses;
+  if (command.near_misses > 0) {
+    misses = runtime::near_misses(*program, result.observations, names, command.near_misses);
+  }
   const double evaluate_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
   FindingsContext context{&*program, result.observations.events, result.observations.matched,
                           result.observations.first, result.observations.last, 0, false};
+  if (command.near_misses > 0) context.near_misses = misses;
   bool written = true;
   for (const auto& [path, file_format] : files) {
     if (write_file(path, write_findings(findings, file_format, context))) continue;
@@ -116,6 +124,10 @@ void add_run(CLI::App& app, Action& action) {
   verb->add_option("-o,--output", command->outputs, "Also write findings to a file; its ending tells the format")->allow_extra_args(false);
   verb->add_option("--fail-on", command->fail_on, "Exit 1 on findings of this severity or above")
       ->check(CLI::IsMember({"info", "low", "medium", "high", "critical"}));
+  // A flag with a value behind `=`: as an option it would take the next argument for its value.
+  verb->add_flag("--near-misses{10}", command->near_misses,
+                 "Also list the threats that almost fired, the nearest first; =N: how many")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}));
   verb->footer("Example:\n  tripline run guard.trc AWSLogs/ --from 2025-03-03 -o findings.json --fail-on high");
   verb->callback([command, &action] { action = [command] { return run(*command); }; });
 }

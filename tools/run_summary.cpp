@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/event_time.hpp"
+#include "runtime/metric_series.hpp"
 #include "tools/colours.hpp"
 #include "tools/escape.hpp"
 #include "tools/json_text.hpp"
@@ -24,7 +25,7 @@ using Json = nlohmann::ordered_json;
 using runtime::Skip;
 using runtime::SkipReason;
 
-constexpr std::size_t shown_skips = 5;
+constexpr std::size_t shown_skips = 5, shown_notes = 5;
 
 std::map<SkipReason, std::uint64_t> by_reason(const std::vector<Skip>& skips) {
   std::map<SkipReason, std::uint64_t> out;
@@ -147,9 +148,15 @@ RunNumbers run_numbers(const runtime::Program& program, const runtime::InputList
   n.last = o.last;
   n.alarms = program.alarms.size();
   n.threats = program.threats.size();
+  for (std::size_t t = 0; t < program.threats.size(); ++t) {
+    const auto over = [](const runtime::ThreatEntities& entities) { return entities.overflowed(); };
+    if (!std::any_of(o.threats[t].begin(), o.threats[t].end(), over)) continue;
+    n.overflowed.push_back(program.threats[t].rule.pack + "/" + program.threats[t].rule.name);
+  }
   n.composites = program.composites.size();
   n.outliers = program.outliers.size();
   n.contributors = program.contributors.size();
+  n.notes = runtime::notes_of(program, o);
   n.observe_seconds = result.observe_seconds;
   return n;
 }
@@ -169,6 +176,10 @@ std::string run_summary(const RunNumbers& n, bool colour) {
         colours.warning("copies of " + counted(n.forgotten, "event") + " may have counted again"));
   }
   if (n.skipped > 0) out += skipped_lines(n, colours);
+  for (const std::string& rule : n.overflowed) {
+    out += fmt::format("{:10}{}: more than {} cells\n", "", colours.warning(fit(rule, 100) + " left entities out"),
+                       grouped(runtime::ThreatEntities::default_limit));
+  }
   if (n.query) {
     out += label(colours, "query") + counted(n.findings, "row") + '\n';
     return out + label(colours, "speed") + speed_line(n) + '\n';
@@ -179,6 +190,10 @@ std::string run_summary(const RunNumbers& n, bool colour) {
   if (n.outliers > 0) append_part(rules, counted(n.outliers, "outlier rule"));
   append_part(rules, counted(n.contributors, "contributors report"));
   out += label(colours, "rules") + fmt::format("{}: {}\n", rules, counted(n.findings, "finding"));
+  for (std::size_t i = 0; i < std::min(n.notes.size(), shown_notes); ++i) {
+    out += fmt::format("{:10}{}\n", "", colours.warning(fit(n.notes[i], 200)));
+  }
+  if (n.notes.size() > shown_notes) out += fmt::format("{:10}… and {} more notes\n", "", n.notes.size() - shown_notes);
   return out + label(colours, "speed") + speed_line(n) + '\n';
 }
 
@@ -213,7 +228,9 @@ std::string run_summary_json(const RunNumbers& n) {
                     {"threats", n.threats},
                     {"outliers", n.outliers},
                     {"contributors", n.contributors}};
+    out["overflowed"] = n.overflowed;
     out["findings"] = n.findings;
+    out["notes"] = n.notes;
   }
   out["threads"] = n.threads;
   out["seconds"] = {{"observe", n.observe_seconds}, {"evaluate", n.evaluate_seconds}};

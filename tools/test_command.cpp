@@ -27,7 +27,9 @@ int test(const std::vector<std::string>& paths) {
     const grammar::Position at = source.position(e.span.begin);
     fmt::print("{}:{}:{}: {}: {}: expected {}, {}\n", source.name(), at.line, at.column, terminal_safe(e.test),
                terminal_safe(e.name), terminal_safe(e.expected),
-               e.problem.empty() ? fmt::format("got {}", e.actual) : e.problem);
+               !e.problem.empty() ? e.problem
+               : e.rows.empty()   ? fmt::format("got {}", e.actual)
+                                  : "got " + e.rows);
   }
   fmt::print("{} passed, {} failed\n", passed, failed);
   return failed == 0 ? exit_fine : exit_found;

@@ -25,7 +25,7 @@ class Search {
  public:
   Search(const WalkGraph& walk, const PathBounds& bounds, const PathQuery& query, std::uint32_t target,
          PathBudget& budget)
-      : walk_(walk), bounds_(bounds), cutoff_(std::min(query.cutoff, PathQuery::longest)), target_(target),
+      : walk_(walk), bounds_(bounds), cutoff_(std::min(query.score.cutoff, PathScore::longest)), target_(target),
         budget_(budget) {
     std::vector<std::uint32_t> starts = query.starts;
     std::sort(starts.begin(), starts.end());
@@ -172,10 +172,10 @@ class Search {
 };
 
 // The score's units back into risk, which has a node more than edges.
-double risk_of(const Path& path, const PathRisk& risk) {
+double risk_of(const Path& path, const PathScore& score) {
   const std::int64_t sum = (path.score + static_cast<std::int64_t>(path.steps.size())) / score_units;
-  const std::int64_t whole = millionths(risk.base) - millionths(risk.per_node) + sum;
-  return static_cast<double>(std::min(whole, millionths(risk.most))) / 1e6;
+  const std::int64_t whole = millionths(score.base) - millionths(score.per_node) + sum;
+  return static_cast<double>(std::min(whole, millionths(score.most))) / 1e6;
 }
 
 std::vector<std::uint32_t> nodes_of(const ActivityGraph& graph, const Path& path) {
@@ -202,7 +202,7 @@ PathList best_paths(const WalkGraph& walk, const PathQuery& query) {
       for (std::size_t k = 0; k < query.k; ++k) {
         std::optional<Path> path = search.next();
         if (!path) break;
-        path->risk = risk_of(*path, query.risk);
+        path->risk = risk_of(*path, query.score);
         out.paths.push_back(std::move(*path));
       }
       cut = search.cut();

@@ -8,20 +8,14 @@
 
 #include "runtime/paths/arrival.hpp"
 #include "runtime/paths/walk_graph.hpp"
+#include "runtime/program.hpp"
 
 namespace tripline::runtime {
 
-// A path's risk is `base` less `per_node` for each of its nodes, and the risk of each of its edges; at most `most`.
-struct PathRisk {
-  double base = 10, per_node = 1, most = 10;
-};
-
 struct PathQuery {
-  static constexpr std::uint32_t longest = 32;
   std::vector<std::uint32_t> starts, targets;
   std::size_t k = 3;         // paths to each target
-  std::uint32_t cutoff = 5;  // edges of a path, up to `longest`
-  PathRisk risk;
+  PathScore score;           // how paths are judged, and their most edges, as it says
   std::uint64_t budget = 1'000'000'000;  // edges that the search may look at, over all targets
 };
 

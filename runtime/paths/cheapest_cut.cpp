@@ -125,7 +125,9 @@ EdgeCut cheapest_cut(const WalkGraph& walk, std::span<const std::uint32_t> start
   }
   if (!out.possible) return out;
   if (auto network = cut_network(walk, starts, targets, budget.arcs)) {
-    return BranchAndBound(walk.graph(), *network, std::max<std::size_t>(1, budget.flows)).solve();
+    const std::size_t affordable = budget.work / (network->edge_of.size() + 1);
+    const std::size_t flows = std::max<std::size_t>(1, std::min(budget.flows, affordable));
+    return BranchAndBound(walk.graph(), *network, flows).solve();
   }
   WalkRules timeless = walk.rules();
   if (timeless.in_order) {

@@ -27,6 +27,7 @@ struct EdgeCut {
 struct CutBudget {
   std::size_t arcs = 1'000'000;  // of the network; where it would need more, times are not looked at
   std::size_t flows = 200;
+  std::size_t work = 50'000'000;     // arcs that flows may look at, one flow at least
 };
 
 EdgeCut cheapest_cut(const WalkGraph& walk, std::span<const std::uint32_t> starts,

@@ -27,6 +27,6 @@ struct ChokePoints {
 
 // One search of arrival.hpp for each node that is looked at, as many as `budget` edges allow, but 8 at least.
 ChokePoints choke_points(const WalkGraph& walk, std::span<const std::uint32_t> starts,
-                         std::span<const std::uint32_t> targets, std::uint64_t budget = 500'000'000);
+                         std::span<const std::uint32_t> targets, std::uint64_t budget = 200'000'000);
 
 }  // namespace tripline::runtime

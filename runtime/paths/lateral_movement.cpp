@@ -67,15 +67,15 @@ std::vector<PathStep> descent(const WalkGraph& walk, std::uint32_t root, PathBud
 
 }  // namespace
 
-LateralMovements lateral_movements(const WalkGraph& walk, const LateralQuery& query) {
+LateralMovements lateral_movements(const WalkGraph& walk, const PathScore& score, std::uint64_t budget_edges) {
   std::vector<std::uint32_t> origin;
-  const ActivityGraph alone = assumptions(walk, query.kinds, origin);
+  const ActivityGraph alone = assumptions(walk, score.assumptions, origin);
   const WalkGraph among(alone, walk.rules());
   LateralMovements out;
   const auto report = [&](LateralMovement group) {
     group.steps = one_for_each_pair(alone, std::move(group.steps));
-    if (group.steps.size() <= query.above) return;
-    group.risk = std::min(query.risk * static_cast<double>(group.steps.size()), query.most);
+    if (group.steps.size() <= score.lateral_above) return;
+    group.risk = std::min(score.lateral_risk * static_cast<double>(group.steps.size()), score.most);
     for (PathStep& step : group.steps) step.edge = origin[step.edge];
     out.groups.push_back(std::move(group));
   };
@@ -87,7 +87,7 @@ LateralMovements lateral_movements(const WalkGraph& walk, const LateralQuery& qu
   }
   for (auto& [address, steps] : by_address) report({std::string(address), std::nullopt, std::move(steps), 0});
 
-  PathBudget budget{query.budget};
+  PathBudget budget{budget_edges};
   for (const std::uint32_t root : roots(among)) {
     report({"", root, descent(among, root, budget), 0});
     out.cut = budget.left == 0;

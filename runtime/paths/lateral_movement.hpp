@@ -9,15 +9,9 @@
 
 #include "runtime/paths/arrival.hpp"
 #include "runtime/paths/walk_graph.hpp"
+#include "runtime/program.hpp"
 
 namespace tripline::runtime {
-
-struct LateralQuery {
-  std::vector<std::string> kinds;  // of edges that are assumptions
-  std::uint32_t above = 2;         // groups of more of them are reported
-  double risk = 2, most = 10;      // of each; of a group
-  std::uint64_t budget = 100'000'000;  // edges that the search may look at
-};
 
 struct LateralMovement {
   std::string address;                // the edges' `via`; empty: by lineage
@@ -31,8 +25,10 @@ struct LateralMovements {
   bool cut = false;                     // some lineages were not looked at
 };
 
-// By address: all assumptions from there. By lineage: those that can be walked to from a root (roots() of the graph of
-// assumptions alone), under the walk's rules. Costs a sort of the assumptions, and for each root what descends from it.
-LateralMovements lateral_movements(const WalkGraph& walk, const LateralQuery& query);
+// Assumptions are edges of the kinds that the score lists; groups of more than `lateral_above` of them are reported.
+// By address: all from there. By lineage: those that can be walked to from a root (roots() of the graph of assumptions
+// alone), under the walk's rules. Costs a sort of the assumptions, and for each root what descends from it; `budget`
+// bounds the edges that are looked at for that.
+LateralMovements lateral_movements(const WalkGraph& walk, const PathScore& score, std::uint64_t budget = 100'000'000);
 
 }  // namespace tripline::runtime

@@ -17,8 +17,8 @@ std::int64_t millionths(double risk) {
 
 PathBounds::PathBounds(const WalkGraph& walk, const PathQuery& query)
     : walk_(walk),
-      cutoff_(std::min(query.cutoff, PathQuery::longest)),
-      per_node_(millionths(query.risk.per_node)),
+      cutoff_(std::min(query.score.cutoff, PathScore::longest)),
+      per_node_(millionths(query.score.per_node)),
       arrivals_(earliest_arrivals(walk, query.starts)),
       slot_(walk.nodes(), outside) {
   count_steps_from_starts(query);

@@ -58,6 +58,30 @@ TEST(CheckAlarm, Limits) {
       {"threshold: 1, treat_missing_data: notBreaching", ""},
       {"threshold: 1, treat_missing_data: notbreaching", "bad-value"},
       {"threshold: 1, treat_missing_data: nothing", "bad-value"},
+      // A5, A40: a threshold or a band
+      {"period: 5m", "missing-key"},
+      {"band: { width: 2 }", ""},
+      {"band: {}", ""},
+      {"band: { width: 1e6 }", ""},
+      {"band: { width: 1e7 }", "bad-value"},
+      {"band: { width: 0 }", "bad-value"},
+      {"band: { width: -1 }", "bad-value"},
+      {"band: 2", "wrong-type"},
+      {"band: { widht: 2 }", "unknown-key"},
+      {"comparison_operator: GreaterThanUpperThreshold", ""},
+      {"comparison_operator: LessThanLowerThreshold, band: { width: 3 }", ""},
+      {"comparison_operator: LessThanThreshold, band: { width: 3 }", "conflicting-keys"},
+      {"comparison_operator: LessThanLowerThreshold, threshold: 3", "conflicting-keys"},
+      {"threshold: 3, band: { width: 3 }", "conflicting-keys"},
+      {"period: 30s, band: {}", "alarm-definition"},
+      {"period: 672m, band: {}", ""},
+      {"period: 673m, band: {}", "alarm-definition"},
+      {"band: { excluded_time_ranges: 2024-05-01/2024-05-02 }", ""},
+      {"band: { excluded_time_ranges: [2024-05-02/2024-05-01] }", "bad-value"},
+      {"band: { excluded_time_ranges: [2024-05-01/2024-05-01] }", "bad-value"},
+      {"band: { excluded_time_ranges: [2024-05-01, 2024-13-01/2024-14-01] }", "bad-value bad-value"},
+      {"band: { metric_time_zone: +05:30 }", ""},
+      {"band: { metric_time_zone: Europe/Berlin }", "bad-value"},
       {"period: 5m", "missing-key"},  // a threshold is needed
       {"threshold: high", "bad-value"},
       {"threshold: -1.5e2", ""},
@@ -66,6 +90,16 @@ TEST(CheckAlarm, Limits) {
       {"threshold: 1, comparison_operator: GreaterThan", "bad-value"},
       {"threshold: 1, statistic: Average", ""},
       {"threshold: 1, statistic: Median", "bad-value"},
+      // A11-A13
+      {"threshold: 1, statistic: p99", ""},
+      {"threshold: 1, statistic: p95.5", ""},
+      {"threshold: 1, statistic: p101", "bad-value"},
+      {"threshold: 1, statistic: tm90", ""},
+      {"threshold: 1, statistic: TM(10%:90%)", ""},
+      {"threshold: 1, statistic: TM(90%:10%)", "bad-value"},
+      {"threshold: 1, statistic: IQM", ""},
+      {"threshold: 1, statistic: PR(:300)", ""},
+      {"threshold: 1, statistic: PR(:30%)", "bad-value"},
       // One series is named whole.
       {"threshold: 1, dimensions: { D: a, E: b }", ""},
       {"threshold: 1, dimensions: { D: a }", "alarm-definition"},
@@ -113,6 +147,24 @@ TEST(CheckAlarm, EverythingGiven) {
   EXPECT_EQ(a.datapoints_to_alarm, 3u);
   EXPECT_EQ(a.threshold, -0.5);
   EXPECT_EQ(a.actions, (std::vector<std::string>{"one", "two"}));
+}
+
+// A11-A14: cells of the metric keep single samples where a percentile asks, and only there; none of negative ones.
+TEST(CheckAlarm, Percentiles) {
+  const Packs plain(alarm("threshold: 1, statistic: Maximum"));
+  EXPECT_FALSE(plain.program().metrics.at(0).values);
+  const Packs packs(alarm("threshold: 1, statistic: p99.5"));
+  const runtime::StatisticSpec& spec = packs.program().alarms.at(0).statistic;
+  EXPECT_EQ(spec.kind, runtime::Statistic::percentile);
+  EXPECT_EQ(spec.upper_part, 995'000'000'000u);
+  EXPECT_TRUE(packs.program().metrics.at(0).values);
+  EXPECT_EQ(packs.program().alarms.at(0).least_samples, 0u);
+  // A31
+  const Packs ignoring(alarm("threshold: 1, statistic: p99.5, evaluate_low_sample_count_percentile: ignore"));
+  EXPECT_EQ(ignoring.program().alarms.at(0).least_samples, 2000u);
+  const Packs evaluating(alarm("threshold: 1, statistic: p99.5, evaluate_low_sample_count_percentile: evaluate"));
+  EXPECT_EQ(evaluating.program().alarms.at(0).least_samples, 0u);
+  EXPECT_TRUE(evaluating.diagnostics.list().empty());
 }
 
 // Periods below a minute need finer cells of their metric.

@@ -31,6 +31,49 @@ TEST(CheckThreat, Table) {
       {"distinct: { of: $.e, at_least: 2 }, by: [$.a, $.b, $.c, $.d, $.e, $.f, $.g, $.h], window: 1h", ""},
       {"distinct: { of: $.e, at_least: 2 }, by: [$.a, $.b, $.c, $.d, $.e, $.f, $.g, $.h, $.i], window: 1h",
        "bad-value $.i"},
+      {"count: { at_least: 5 }, by: $.u, window: 1h", ""},
+      {"count: { at_least: 0 }, by: $.u, window: 1h", "bad-value 0"},
+      {"value_count: { of: $.e, at_least: 5 }, by_all: [$.u, $.ip], window: 1h", ""},
+      {"value_count: { of: $.e, at_least: 2 }, by_all: [$.a, $.b, $.c, $.d, $.e, $.f, $.g, $.h, $.i], window: 1h",
+       "bad-value $.i"},
+      {"sum: { of: $.n, at_least: 1.5e9 }, by: $.u, window: 1h", ""},
+      {"sum: { of: $.n, at_least: -1 }, by: $.u, window: 1h", "bad-value -1"},
+      {"sum: { of: $.n, at_least: 1e999 }, by: $.u, window: 1h", "bad-value 1e999"},
+      {"first_seen: { of: $.e, learning: 7d }, by: $.u", ""},
+      {"first_seen: { of: $.e, learning: 0 }, by: $.u", "bad-value 0"},
+      {"first_seen: { of: $.e }, by: $.u", "missing-key of"},
+      {"absence: { of: f, after: '{ $.s = y }' }, by: $.u, window: 10m", ""},
+      {"absence: { of: f }, by: $.u, window: 10m", "missing-key of"},
+      {"sequence: { steps: [{ filter: f }, { filter: '{ $.s = y }' }] }, by: $.u, window: 10m", ""},
+      {"sequence: { steps: [{ filter: f }] }, by: $.u, window: 10m", "threat-definition steps"},
+      {"sequence: { steps: [{ filter: f }, { filter: nothing }] }, by: $.u, window: 10m", "unknown-name nothing"},
+      {"sequence: { steps: [{ filter: f, max_gap: 1m }, { filter: f }] }, by: $.u, window: 10m", "threat-definition 1m"},
+      {"sequence: { steps: [{ filter: f, without: f }, { filter: f }] }, by: $.u, window: 10m", "threat-definition f"},
+      {"sequence: { order: any, max_gap: 1m, steps: [{ filter: f }, { filter: f }] }, by: $.u, window: 10m",
+       "threat-definition 1m"},
+      {"sequence: { order: any, steps: [{ filter: f }, { filter: f, without: f }] }, by: $.u, window: 10m",
+       "threat-definition f"},
+      {"aliases: { k: $.a }, by: k, sequence: { steps: [{ filter: f, aliases: { k: $.b } }, { filter: f }] }, window: 1m", ""},
+      {"aliases: { k: $.a }, by: k, sequence: { steps: [{ filter: f, aliases: { kk: $.b } }, { filter: f }] }, window: 1m",
+       "unknown-name kk"},
+      {"aliases: { key: $.a }, by: kez, count: { at_least: 1 }, window: 1m", "unknown-name kez {key}"},
+      {"by: $.u, window: 1m", "missing-key t"},
+      {"count: { at_least: 1 }, window: 1m", "missing-key t"},
+      {"count: { at_least: 1 }, by: [], window: 1m", "bad-value []"},
+      {"count: { at_least: 1 }, by: $.u", "missing-key t"},
+      {"count: { at_least: 1 }, value_count: { of: $.e, at_least: 1 }, by: $.u, window: 1m",
+       "conflicting-keys value_count"},
+      {"count: { at_least: 1 }, by: $.u, window: 1m, suppress: 1y", "bad-value 1y"},
+      {"count: { at_least: 1 }, aliases: { ip: $.ip }, reason: 'from {ip}, {count} of {values}, {{}}', by: $.u, window: 1m", ""},
+      {"count: { at_least: 1 }, aliases: { ip: $.ip }, reason: 'from {ipp}', by: $.u, window: 1m", "reason-template ipp {ip}"},
+      {"count: { at_least: 1 }, reason: 'from {ip', by: $.u, window: 1m", "reason-template {ip"},
+      {"count: { at_least: 1 }, reason: 'from ip}', by: $.u, window: 1m", "reason-template }"},
+      {"count: { at_least: 1 }, by: $.u, window: 1m, exceptions: [{ filter: f, owner: me, reason: r, expires: 9999-12-31 }]", ""},
+      {"count: { at_least: 1 }, by: $.u, window: 1m, exceptions: [{ filter: f, owner: me, reason: r, expires: 2020-02-30 }]",
+       "bad-value 2020-02-30"},
+      {"count: { at_least: 1 }, by: $.u, window: 1m, exceptions: [{ filter: f, reason: r, expires: 9999-12-31 }]",
+       "missing-key filter"},
+      {"count: { at_least: 1 }, by: $.u, window: 1m, exceptions: [x]", "wrong-type x"},
   };
   for (const Case& c : cases) {
     std::string said = Packs(threat(c.keys)).said();
@@ -46,10 +89,10 @@ TEST(CheckThreat, Fields) {
   EXPECT_EQ(t.at_least, 2u);
   EXPECT_EQ(t.window, 86'400u);
   EXPECT_EQ(t.value_label, "$.eventName");
-  EXPECT_EQ(runtime::to_string(program.fields.at(t.value_field)), "$.eventName");
+  EXPECT_EQ(runtime::to_string(program.fields.at(t.value_field.value())), "$.eventName");
   ASSERT_EQ(t.entities.size(), 2u);
-  EXPECT_EQ(t.entities[0].label, "$.u");
-  EXPECT_EQ(runtime::to_string(program.fields.at(t.entities[1].field)), "$.ip");
+  EXPECT_EQ(t.entities[0].labels, std::vector<std::string>{"$.u"});
+  EXPECT_EQ(runtime::to_string(program.fields.at(t.steps.at(0).entities.at(1).at(0))), "$.ip");
   EXPECT_EQ(t.log_groups, std::vector<std::string>{"g"});
   EXPECT_EQ(t.rule.severity, runtime::Severity::high);
 }

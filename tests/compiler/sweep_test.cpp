@@ -27,7 +27,7 @@ TEST(Sweep, KeepsTheFieldsOfRules) {
   const auto field = [&](const std::string& key) {
     return static_cast<std::uint32_t>(w.field({runtime::Field::Kind::path, {{runtime::Step::Kind::key, key, 0}}, 0}));
   };
-  for (const char* key : {"unused", "z", "value", "dimension", "key", "sum", "counted", "entity"}) field(key);
+  for (const char* key : {"unused", "z", "value", "dimension", "key", "sum", "counted", "entity", "shown"}) field(key);
   w.filter("pack/f", test_of(w, 'a'));
   runtime::Metric metric;
   metric.field = field("value");
@@ -39,19 +39,25 @@ TEST(Sweep, KeepsTheFieldsOfRules) {
   ir.contributors.push_back(contributors);
   runtime::Threat threat;
   threat.value_field = field("counted");
-  threat.entities = {{field("entity"), "e"}};
+  threat.entities = {{{"e"}}};
+  runtime::ThreatStep step;
+  step.entities = {{field("entity")}};
+  step.shown = {field("shown")};
+  threat.steps = {step};
   ir.threats.push_back(threat);
   sweep(ir);
   std::vector<std::string> kept;
   for (const runtime::Field& f : ir.fields) kept.push_back(runtime::to_string(f));
-  EXPECT_EQ(kept, (std::vector<std::string>{"$.counted", "$.dimension", "$.entity", "$.key", "$.sum", "$.value", "$.x"}));
+  EXPECT_EQ(kept, (std::vector<std::string>{"$.counted", "$.dimension", "$.entity", "$.key", "$.shown", "$.sum",
+                                            "$.value", "$.x"}));
   const auto name = [&](std::uint32_t f) { return runtime::to_string(ir.fields.at(f)); };
   EXPECT_EQ(name(*ir.metrics[0].field), "$.value");
   EXPECT_EQ(name(ir.metrics[0].dimensions[0].field), "$.dimension");
   EXPECT_EQ(name(ir.contributors[0].keys[0]), "$.key");
   EXPECT_EQ(name(*ir.contributors[0].value_field), "$.sum");
-  EXPECT_EQ(name(ir.threats[0].value_field), "$.counted");
-  EXPECT_EQ(name(ir.threats[0].entities[0].field), "$.entity");
+  EXPECT_EQ(name(*ir.threats[0].value_field), "$.counted");
+  EXPECT_EQ(name(ir.threats[0].steps[0].entities[0][0]), "$.entity");
+  EXPECT_EQ(name(ir.threats[0].steps[0].shown[0]), "$.shown");
   EXPECT_EQ(root_of(ir), R"($.x = "a")");
 }
 

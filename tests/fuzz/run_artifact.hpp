@@ -4,13 +4,16 @@
 #include <xxhash.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "runtime/artifact.hpp"
 #include "runtime/evaluate.hpp"
 #include "runtime/observe.hpp"
+#include "runtime/query_evaluate.hpp"
 
 namespace tripline::fuzz {
 
@@ -22,7 +25,7 @@ inline std::string with_checksum(std::string_view body) {
   return bytes.append(body);
 }
 
-// Whether it loads; what loads observes a few events and is evaluated.
+// Whether it loads; what loads observes a few events and is evaluated, and so are its queries.
 inline bool run_artifact(std::string_view bytes) {
   using namespace runtime;
   const auto loaded = load(bytes);
@@ -39,6 +42,11 @@ inline bool run_artifact(std::string_view bytes) {
       "GET [a b] \"c d\" 404 an ERROR",
       "",
   };
+  const QueryClock clock{1'714'608'000, 0, 1e12};
+  std::vector<std::unique_ptr<QueryObserver>> queries;
+  for (const SavedQuery& query : program->queries) {
+    queries.push_back(std::make_unique<QueryObserver>(query.plan, clock, scope, nullptr, nullptr));
+  }
   std::uint64_t index = 0;
   for (const std::string_view event : events) {
     const std::string padded = std::string(event) + std::string(Decoder::padding, '\0');
@@ -49,6 +57,10 @@ inline bool run_artifact(std::string_view bytes) {
     given.timestamp = 1'714'564'800;
     given.stored = index % 2 == 0;
     observer.observe(given);
+    for (const auto& query : queries) query->observe(given);
+  }
+  for (std::size_t q = 0; q < queries.size(); ++q) {
+    evaluate(program->queries[q].plan, clock, std::move(queries[q]->observations()));
   }
   evaluate(*program, observer.observations(), {"file"});
   return true;

@@ -98,7 +98,7 @@ alarms_: 1
   EXPECT_EQ(pack.alarms[1].metric->name.value(), "in-place");
   EXPECT_EQ(pack.alarms[1].metric->space.value(), "guard");
   ASSERT_EQ(pack.threats.size(), 1u);
-  EXPECT_EQ(pack.threats[0].distinct->in->name.value(), "some");
+  EXPECT_EQ(std::get<ast::Threat::Counted>(pack.threats[0].kind).in->name.value(), "some");
   EXPECT_EQ(pack.threats[0].by.size(), 2u);
   ASSERT_EQ(pack.tests.size(), 1u);
   EXPECT_EQ(to_json(pack.tree, pack.tests[0].given), R"([{"eventName":"A"}])");
@@ -125,8 +125,9 @@ TEST(BuildPack, mistakes) {
       {"alarms: [x]", "2:10 wrong-type an alarm is `x`, not a map [begin each alarm with `- name:`]\n"},
       {alarm + "  severity: hihg", "6:13 bad-value `severity` cannot be `hihg` [did you mean `high`?] {high}\n"},
       {alarm + "  severity: x", "6:13 bad-value `severity` cannot be `x` [write `critical`, `high`, `medium`, `low` or `info`]\n"},
-      {alarm + "  statistic: [Sum]",
-       "6:14 wrong-type `statistic` is a list, not a word [write `SampleCount`, `Average`, `Sum`, `Minimum` or `Maximum`]\n"},
+      {alarm + "  statistic: [Sum]", "6:14 wrong-type `statistic` is a list, not a text\n"},
+      {alarm + "  treat_missing_data: [missing]",
+       "6:23 wrong-type `treat_missing_data` is a list, not a word [write `missing`, `ignore`, `breaching` or `notBreaching`]\n"},
       {alarm + "  risk: -1", "6:9 bad-value `risk` cannot be `-1` [write digits only]\n"},
       {alarm + "  risk: 1111111111111111111", "6:9 bad-value `risk` cannot be `1111111111111111111` [write digits only]\n"},
       {alarm + "  period: 5 min",
@@ -137,8 +138,8 @@ TEST(BuildPack, mistakes) {
        "6:13 wrong-type an item of `tags` is a list, not a text\n6:18 wrong-type an item of `tags` is nothing, not a text\n"},
       {alarm + "- name: a\n  metric: m\n  threshold: 1",
        "6:9 duplicate-name a second alarm `a` [give each a name of its own] (3: first defined here)\n"},
-      {"alarms:\n- name: a\n  metric: m",
-       "3:9 missing-key an alarm needs the key `threshold` [add `threshold`: what a datapoint is compared with]\n"},
+      {"alarms:\n- name: a\n  threshold: 1",
+       "3:9 missing-key an alarm needs the key `metric` [add `metric`: a metric's name, or a metric defined in place; or `expression` with `metrics`]\n"},
       {alarm + "  <<: x", "6:3 unknown-key an alarm has no key `<<` [merge keys are not supported: repeat what is meant]\n"},
       {"lists: {'a b': [x]}",
        "2:11 bad-name the name of a list has the character ` ` [use letters, digits, `_`, `-`, `.` and `/`, a letter, digit "
@@ -162,13 +163,15 @@ TEST(BuildPack, mistakes) {
       {"filters: {a: {all: []}}", "2:20 bad-value `all` is an empty list [name at least one filter]\n"},
       {"filters: {a: {all: x}}", "2:20 wrong-type `all` is `x`, not a list of filters\n"},
       {"filters: {a: {field: $.x}}",
-       "2:15 missing-key `field` without `in` [add `in`: the list that the field's value must be in]\n"},
+       "2:15 missing-key `field` without what is asked of it [add `in`, a list; `class`, a class of addresses; or `cidr`, networks]\n"},
       {"filters: {a: {in: x}}",
-       "2:15 missing-key `in` without `field` [add `field`: the field whose value must be in the list]\n"},
+       "2:15 missing-key `in` without `field` [add `field`: the field whose value is judged]\n"},
       {"filters: {a: {not: x, in: y}}", "2:23 conflicting-keys `in` beside `not` [`in` belongs to `field`]\n"},
       {"threats: [{name: a, distinct: {of: $.b, at_least: 2}, by: [], window: 1h}]",
        "2:59 bad-value `by` is an empty list [name at least one field]\n"},
-      {"threats: [{name: a, by: $.b, window: 1h}]", "2:18 missing-key a threat that counts nothing [add `distinct`]\n"},
+      {"threats: [{name: a, by: $.b, window: 1h}]", 
+       "2:18 missing-key a threat that looks for nothing [add one of `distinct`, `count`, `value_count`, `sum`, "
+       "`sequence`, `absence` or `first_seen`]\n"},
       {"tests: [{name: a, given: {}, expect: {}}]", "2:26 wrong-type `given` is a map, not a list of events\n"},
       {"tests: [{name: a, given: [x], expect: []}]",
        "2:27 wrong-type an event is `x`, not a map\n2:39 wrong-type `expect` is a list, not a map of rules' names and what "

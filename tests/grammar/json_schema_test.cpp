@@ -96,7 +96,7 @@ TEST(JsonSchema, packs) {
       {true, "pack: p\nalarms: [{name: a, metric: {filter: x, dimensions: {A: $.b}}, threshold: 1}]\n"},
       {false, "pack: p\nalarms: [{name: a, metric: {dimensions: {}}, threshold: 1}]\n"},
       {false, "pack: p\nalarms: [{name: a, metric: m, threshold: 1, severity: hihg}]\n"},
-      {false, "pack: p\nalarms: [{name: a, metric: m}]\n"},
+      {false, "pack: p\nalarms: [{metric: m, threshold: 1}]\n"},
       {true, "pack: p\nthreats: [{name: a, distinct: {of: $.x, at_least: 3}, by: $.y, window: 24h}]\n"},
       {false, "pack: p\nthreats: [{name: a, distinct: {of: $.x}, by: $.y, window: 24h}]\n"},
       {true, "pack: p\ntests: [{name: a, given: [{x: [1]}], expect: {a: true}}]\n"},

@@ -247,7 +247,10 @@ class Generator {
         break;
     }
     // Maps of keys that the schema does not know are what the reader refuses.
-    if (one_in(20)) return key.kind == ValueKind::block ? list([&] { return data(); }) : data();
+    if (one_in(20)) {
+      if (key.kind == ValueKind::blocks) return list([&] { return list([&] { return data(); }); });
+      return key.kind == ValueKind::block ? list([&] { return data(); }) : data();
+    }
     switch (key.kind) {
       case ValueKind::values:
       case ValueKind::names:
@@ -258,6 +261,9 @@ class Generator {
         return map([&] { return scalar(); });
       case ValueKind::block:
         return one_in(3) ? scalar() : block(*key.schema, depth);
+      case ValueKind::blocks:
+        if (one_in(6)) return scalar();
+        return one_in(4) ? block(*key.schema, depth) : list([&] { return block(*key.schema, depth); });
       case ValueKind::insight:
       case ValueKind::data:
         return data();

@@ -16,7 +16,7 @@ using Changes = std::vector<std::pair<std::int64_t, AlarmState>>;
 
 class Samples {
  public:
-  void add(std::int64_t time, double value) { cells_[time].add_sample(value); }
+  void add(std::int64_t time, double value) { cells_[time].add_sample(value, true); }
   const CellList& list() {
     list_.clear();
     for (const auto& [start, cell] : cells_) list_.emplace_back(start, &cell);
@@ -149,7 +149,7 @@ Changes naive(const Alarm& alarm, const CellList& cells, const Instants& instant
       for (const auto& [start, cell] : cells) {
         if (start >= end - alarm.period && start < end) sum.add(*cell);
       }
-      const auto value = statistic_of(alarm.statistic, sum);
+      const auto value = value_of(alarm.statistic, sum);
       range.push_back(!value ? Slot::missing : breaches(*value, alarm.comparison, alarm.threshold) ? Slot::breaching : Slot::fine);
       if (value && real++ < alarm.evaluation_periods) samples += sum.samples;
     }
@@ -176,7 +176,8 @@ TEST(History, EqualsANaiveEvaluationOfEveryInstant) {
     alarm.datapoints_to_alarm = 1 + static_cast<std::uint32_t>(random() % alarm.evaluation_periods);
     alarm.evaluation_range = random() % 2 ? 0 : alarm.evaluation_periods + static_cast<std::uint32_t>(random() % 4);
     alarm.least_samples = random() % 3 ? 0 : random() % 5;
-    alarm.statistic = static_cast<Statistic>(random() % 5);
+    alarm.statistic = static_cast<Statistic>(random() % 6);
+    if (random() % 2) alarm.statistic.upper_part = random() % 100 * StatisticSpec::percent;  // of a percentile
     alarm.comparison = static_cast<Comparison>(random() % 4);
     alarm.missing_data = static_cast<MissingData>(random() % 4);
     alarm.threshold = static_cast<double>(random() % 4);

@@ -47,6 +47,19 @@ TEST(Artifact, ComesBackEqual) {
   EXPECT_TRUE(again.contributors[1].sum);
   EXPECT_EQ(again.threats[1].values, (std::vector<std::string>{"abc", "b"}));
   EXPECT_EQ(again.threats[1].rule.risk, 9);
+  EXPECT_EQ(again.graphs[0].nodes[0].capture, "^(.*)@");
+  EXPECT_EQ(again.graphs[0].edges[0].to, (std::vector<std::uint32_t>{1, 0}));
+  EXPECT_EQ(again.graphs[0].edges[1].denied, std::nullopt);
+  EXPECT_EQ(again.graphs[0].edges[0].cost, 2);
+  EXPECT_EQ(again.graphs[0].sensitive[0].ids, (std::vector<std::string>{"a*", "jewel"}));
+  EXPECT_EQ(again.graphs[0].max_edges, 500u);
+  EXPECT_EQ(again.queries[0].span, 3600u);
+  EXPECT_EQ(again.queries[0].text, program.queries[0].text);
+  EXPECT_EQ(again.queries[0].plan.expressions.size(), program.queries[0].plan.expressions.size());
+  EXPECT_EQ(again.graphs[0].alarm.at_least, 7.5);
+  EXPECT_EQ(again.graphs[0].alarm.weight, 2);
+  EXPECT_EQ(again.graphs[0].alarm.untrusted, (std::vector<std::string>{"thing", "user:a*"}));
+  EXPECT_EQ(again.graphs[0].alarm.trusted, std::vector<std::string>{"user:admin"});
 }
 
 TEST(Artifact, RandomPatternsComeBackEqual) {
@@ -92,6 +105,9 @@ TEST(Artifact, Refusals) {
   Program broken = program_of_every_kind();
   broken.filters[0].entry = 77;
   EXPECT_EQ(refusal(save(broken)), "damaged: filter 0 has no entry");
+  broken = program_of_every_kind();
+  broken.queries[0].plan.columns[0].slot = 77;
+  EXPECT_EQ(refusal(save(broken)), "damaged: query `sizes` is broken: a column of a query is out of range");
 }
 
 TEST(Artifact, EverySingleByteCorruptionIsRefused) {

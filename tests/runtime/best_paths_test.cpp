@@ -18,11 +18,11 @@ struct Expected {
 std::vector<Expected> all_paths(const ActivityGraph& graph, WalkRules rules, const PathQuery& query,
                                 std::uint32_t target) {
   std::map<std::vector<std::uint32_t>, double> gravest;
-  for (const OracleWalk& walk : PathOracle(graph, rules).walks(query.starts, query.cutoff)) {
+  for (const OracleWalk& walk : PathOracle(graph, rules).walks(query.starts, query.score.cutoff)) {
     const auto nodes = walk.nodes(graph);
     if (walk.edges.empty() || nodes.back() != target) continue;
     double sum = 0;
-    for (const std::uint32_t edge : walk.edges) sum += graph.edges[edge].risk - query.risk.per_node;
+    for (const std::uint32_t edge : walk.edges) sum += graph.edges[edge].risk - query.score.per_node;
     const auto [at, fresh] = gravest.emplace(nodes, sum);
     if (!fresh) at->second = std::max(at->second, sum);
   }
@@ -64,8 +64,8 @@ PathQuery random_query(std::mt19937_64& random, const ActivityGraph& graph) {
   PathQuery query;
   query.starts = random_nodes(random, graph, 2);
   query.targets = random_nodes(random, graph, 1);
-  query.cutoff = static_cast<std::uint32_t>(1 + random() % 6);
-  query.risk.per_node = static_cast<double>(random() % 5) / 2;
+  query.score.cutoff = static_cast<std::uint32_t>(1 + random() % 6);
+  query.score.per_node = static_cast<double>(random() % 5) / 2;
   return query;
 }
 
@@ -85,8 +85,8 @@ TEST(BestPaths, AllSimplePathsAndTheKBestAgreeWithAllWalks) {
       ASSERT_EQ(list.paths.size(), std::min(k, truth.size())) << "round " << round;
       for (std::size_t i = 0; i < list.paths.size(); ++i) {
         ASSERT_EQ(nodes_of(graph, list.paths[i]), truth[i].nodes) << "round " << round << " path " << i;
-        const double risk = query.risk.base - query.risk.per_node + truth[i].sum;
-        ASSERT_DOUBLE_EQ(list.paths[i].risk, std::min(risk, query.risk.most)) << "round " << round << " path " << i;
+        const double risk = query.score.base - query.score.per_node + truth[i].sum;
+        ASSERT_DOUBLE_EQ(list.paths[i].risk, std::min(risk, query.score.most)) << "round " << round << " path " << i;
         expect_walkable(graph, rules, list.paths[i]);
       }
       paths += list.paths.size();
@@ -112,6 +112,7 @@ TEST(BestPaths, TheSeedsRisk) {
   PathQuery query;
   query.starts = {0};
   query.targets = {1, 2, 5, 6};
+  query.score.cutoff = 5;
   query.k = 1000;
   const PathList list = best_paths(WalkGraph(graph, rules), query);
   ASSERT_EQ(list.paths.size(), 3u);  // g is six edges away
@@ -138,7 +139,7 @@ TEST(BestPaths, ABudgetThatRunsOutIsSaid) {
   PathQuery query;
   query.starts = {0};
   query.targets = {10, 11};
-  query.cutoff = 8;
+  query.score.cutoff = 8;
   query.k = 1'000'000;
   query.budget = 50'000;
   const PathList list = best_paths(walk, query);

@@ -88,7 +88,7 @@ TEST(CheapestCut, ABudgetThatRunsOutIsSaidAndWhatIsNamedStillCuts) {
     const std::vector<std::uint32_t> starts = {0}, targets = {1};
     const WalkGraph walk(graph, {});
     const EdgeCut whole = cheapest_cut(walk, starts, targets);
-    for (const CutBudget budget : {CutBudget{1'000'000, 1}, CutBudget{8, 200}}) {
+    for (const CutBudget budget : {CutBudget{1'000'000, 1, 1000}, CutBudget{1'000'000, 200, 1}, CutBudget{8, 200, 1000}}) {
       const EdgeCut hasty = cheapest_cut(walk, starts, targets, budget);
       if (!hasty.cut) {
         ASSERT_EQ(hasty.cost, whole.cost);

@@ -11,57 +11,6 @@ namespace {
 
 constexpr std::int64_t noon = 1'714'564'800;  // 2024-05-01T12:00:00Z
 
-using Minutes = std::map<std::int64_t, double>;
-Minutes sums(const std::map<std::int64_t, MetricCell>& cells) {
-  Minutes out;
-  for (const auto& [start, cell] : cells) {
-    if (cell.samples > 0) out[start] = cell.sum.value();
-  }
-  return out;
-}
-
-// M5: a default for minutes with events of which none matched; none for minutes without events, and none
-// where an event matched without giving a sample.
-TEST(SeriesOf, DefaultSamples) {
-  Metric metric;
-  metric.default_value = 7;
-  Series observed;
-  observed[""][0].matches = 1;
-  observed[""][0].add_sample(3);
-  observed[""][60].matches = 1;
-  const auto series = series_of(metric, observed, {0, 60, 120});
-  ASSERT_EQ(series.size(), 1u);
-  EXPECT_EQ(sums(series.at("")), (Minutes{{0, 3}, {120, 7}}));
-  EXPECT_EQ(series.at("").at(120).samples, 1u);
-}
-
-TEST(SeriesOf, NoDefaultNoSamples) {
-  const auto series = series_of({}, {}, {0, 60});
-  ASSERT_EQ(series.size(), 1u);
-  EXPECT_TRUE(series.at("").empty());
-}
-
-TEST(SeriesOf, FinerCellsOfOneMinuteStandTogether) {
-  Metric metric;
-  metric.resolution = 10;
-  metric.default_value = 0;
-  Series observed;
-  observed[""][50].matches = 1;
-  observed[""][50].add_sample(2);
-  EXPECT_EQ(sums(series_of(metric, observed, {0, 60}).at("")), (Minutes{{50, 2}, {60, 0}}));
-}
-
-TEST(SeriesOf, ByDimensions) {
-  Metric metric;
-  metric.dimensions = {{"d", 0}};
-  Series observed;
-  observed[join_key({"x"})][0].add_sample(1);
-  observed[join_key({"y"})][60].add_sample(2);
-  const auto series = series_of(metric, observed, {});
-  ASSERT_EQ(series.size(), 2u);
-  EXPECT_EQ(sums(series.at(join_key({"y"}))), (Minutes{{60, 2}}));
-}
-
 // One rule, events at the given seconds after noon.
 struct Case {
   explicit Case(Program of) : program(std::move(of)), observer(program, scope, nullptr, nullptr) {}
@@ -146,13 +95,10 @@ TEST(Evaluate, AChosenSeriesThatWasNeverSeen) {
 
 TEST(Evaluate, AThreatForEachEntity) {
   SmallProgram p;
-  Threat threat;
-  threat.rule = p.rule("threat");
-  threat.filter = p.all_of({});
+  Threat threat = small_threat(p.rule("threat"), p.all_of({}), {{p.field("$.u")}, {p.field("$.ip")}}, {{"user"}, {"ip"}});
   threat.value_field = p.field("$.n");
   threat.value_label = "$.n";
   threat.at_least = 2;
-  threat.entities = {{p.field("$.u"), "user"}, {p.field("$.ip"), "ip"}};
   threat.window = 60;
   p->threats.push_back(threat);
   Case c(p.done());

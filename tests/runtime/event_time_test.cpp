@@ -93,5 +93,11 @@ TEST(FormatTime, IsReadBackAndAgreesWithTheLibrary) {
   }
 }
 
+TEST(EventTime, DurationsInWholeUnits) {
+  EXPECT_EQ(duration_text(86'400), "1d");
+  EXPECT_EQ(duration_text(90'000), "25h");
+  EXPECT_EQ(duration_text(90), "90s");
+}
+
 }  // namespace
 }  // namespace tripline::runtime

@@ -202,6 +202,17 @@ TEST(ExactSum, OrderAndGroupingChangeNoBit) {
   }
 }
 
+TEST(ExactSum, ManyTimesIsOneAfterTheOther) {
+  for (const double value : {1.0, -3.0, 0.1, -1e-310, 9.3e18, -1.7e308, 5e-324, 1234567.875}) {
+    for (const std::uint64_t times : {0, 1, 2, 2047, 2048, 2049, 10'000}) {
+      ExactSum at_once, singly;
+      at_once.add(value, times);
+      for (std::uint64_t i = 0; i < times; ++i) singly.add(value);
+      EXPECT_EQ(bits(at_once.value()), bits(singly.value())) << value << " x " << times;
+    }
+  }
+}
+
 TEST(ExactSum, ACopyIsItsOwn) {
   ExactSum a;
   a.add(0.5);
@@ -218,6 +229,22 @@ TEST(ExactSum, ACopyIsItsOwn) {
   EXPECT_EQ(c.value(), 0.5);
   c = ExactSum();
   EXPECT_EQ(c.value(), 0);
+}
+
+// What was added can be taken out again, whole numbers and others, in any order.
+TEST(ExactSum, SubtractsWhatWasAdded) {
+  std::mt19937_64 random(11);
+  for (int round = 0; round < 200; ++round) {
+    ExactSum kept, gone, sum;
+    for (int i = 0; i < 20; ++i) {
+      const double value = random() % 3 ? std::ldexp(static_cast<double>(random() % 1000) - 500, static_cast<int>(random() % 80) - 60)
+                                        : static_cast<double>(random() % 1000) - 500;
+      sum.add(value);
+      (random() % 2 ? kept : gone).add(value);
+    }
+    sum.subtract(gone);
+    ASSERT_EQ(bits(sum.value()), bits(kept.value())) << round;
+  }
 }
 
 }  // namespace

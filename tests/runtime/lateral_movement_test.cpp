@@ -9,10 +9,10 @@
 namespace tripline::runtime {
 namespace {
 
-LateralQuery assumptions() {
-  LateralQuery query;
-  query.kinds = {"assumes"};
-  return query;
+PathScore assumptions() {
+  PathScore score;
+  score.assumptions = {"assumes"};
+  return score;
 }
 
 ActivityGraph graph_of(std::size_t nodes, std::vector<std::tuple<std::uint32_t, std::uint32_t, std::string, std::int64_t>> edges) {
@@ -56,11 +56,11 @@ TEST(LateralMovement, AgreesWithAllWalks) {
   for (int round = 0; round < path_rounds; ++round) {
     ActivityGraph graph = random_graph(random, 6, 14);
     const WalkRules rules = random_rules(random);
-    LateralQuery query = assumptions();
-    query.above = 1;
+    PathScore score = assumptions();
+    score.lateral_above = 1;
     const WalkGraph walk(graph, rules);
     std::set<std::pair<std::string, std::set<std::pair<std::uint32_t, std::uint32_t>>>> found, truth;
-    for (const LateralMovement& group : lateral_movements(walk, query).groups) {
+    for (const LateralMovement& group : lateral_movements(walk, score).groups) {
       std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
       for (const PathStep& step : group.steps) pairs.emplace(graph.edges[step.edge].from, graph.edges[step.edge].to);
       ASSERT_EQ(pairs.size(), group.steps.size());
@@ -85,7 +85,7 @@ TEST(LateralMovement, AgreesWithAllWalks) {
       }
     }
     for (const auto& [name, pairs] : sets) {
-      if (pairs.size() > query.above) truth.emplace(name, pairs);
+      if (pairs.size() > score.lateral_above) truth.emplace(name, pairs);
     }
     ASSERT_EQ(found, truth) << "round " << round;
     groups += found.size();

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "runtime/query_address.hpp"
+#include "runtime/address.hpp"
 
 namespace tripline::runtime {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <random>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "compiler/build_automaton.hpp"
+#include "compiler/lower_query.hpp"
 #include "runtime/decode.hpp"
 #include "runtime/evaluate.hpp"
 #include "runtime/event_time.hpp"
@@ -142,6 +144,34 @@ class SmallProgram {
   Program program_;
 };
 
+// A query that has something in every table of a plan.
+inline SavedQuery query_of_every_kind() {
+  SavedQuery query{"p", "sizes", "Sizes by region.", {}, 3600, {"CloudTrail/*"}, {}};
+  query.text =
+      "parse @message /(?<call>[a-z]+)/ | parse name \"a*c\" as middle | fields split(name, \"b\") as parts | unnest parts into part "
+      "| filter part not like /q+/ and kind in [\"call\", \"other\"] and jsonParse(@message).l[0] != 1 "
+      "| stats count(*) as calls, pct(size, 90) + 1 as large, latest(middle) by bin(1mo), awsRegion as region "
+      "| sort calls desc, region | limit 20";
+  grammar::Diagnostics diagnostics;
+  auto plan = compiler::compile_query(grammar::Text::synthetic(query.text), diagnostics);
+  if (!plan) std::abort();
+  query.plan = std::move(*plan);
+  return query;
+}
+
+// A threat of one step; `fields` and `labels` by kind of entity, then part.
+inline Threat small_threat(Rule rule, std::uint32_t filter, std::vector<std::vector<std::uint32_t>> fields,
+                           const std::vector<std::vector<std::string>>& labels) {
+  Threat threat;
+  threat.rule = std::move(rule);
+  ThreatStep step;
+  step.filter = filter;
+  step.entities = std::move(fields);
+  threat.steps = {step};
+  for (const std::vector<std::string>& each : labels) threat.entities.push_back({each});
+  return threat;
+}
+
 // One rule of every kind and of every kind of cell.
 inline Program program_of_every_kind() {
   SmallProgram p;
@@ -177,13 +207,57 @@ inline Program program_of_every_kind() {
   alarm.period = 60;
   alarm.threshold = 10.5;
   p->alarms.push_back(alarm);
+  alarm.rule = p.rule("slow", 3);
+  alarm.statistic = Statistic::trimmed_mean;
+  alarm.statistic.by_position = false;
+  alarm.statistic.upper = 90;
+  p->metrics[sizes].values = true;
+  p->alarms.push_back(alarm);
+  alarm.rule = p.rule("large calls", 3);
+  alarm.math.inputs = {{"sizes", false}, {"calls", false}};
+  alarm.math.formulas = {{"", true, "sizes / calls", {}}};
+  alarm.math.formulas[0].nodes.resize(3);
+  for (std::uint32_t i = 0; i < 2; ++i) {
+    alarm.math.formulas[0].nodes[i].operation = Operation::input;
+    alarm.math.formulas[0].nodes[i].inputs = {i};
+  }
+  alarm.math.formulas[0].nodes[2].operation = Operation::divide;
+  alarm.math.formulas[0].nodes[2].operands = {0, 1};
+  alarm.inputs = {{sizes, Statistic::average, {}}, {count, Statistic::sum, {}}};
+  alarm.threshold = 0.5;
+  p->alarms.push_back(alarm);
+  alarm.math = {};
+  alarm.inputs.clear();
   alarm.rule = p.rule("quick", 2);
+  alarm.statistic = Statistic::average;
   alarm.metric = quick;
   alarm.period = 10;
   alarm.evaluation_periods = 1;
   alarm.datapoints_to_alarm = 1;
   alarm.threshold = 1;
   p->alarms.push_back(alarm);
+  alarm.rule = p.rule("unusual", 4);
+  alarm.metric = count;
+  alarm.period = 300;
+  alarm.comparison = Comparison::outside_band;
+  alarm.threshold = 0;
+  alarm.band = AlarmBand{2.5, 3600, false, {{1'700'000'000, 1'700'003'600}, {1'700'007'200, 1'700'010'800}}};
+  p->alarms.push_back(alarm);
+
+  Graph graph;
+  graph.rule = p.rule("who-did-what", 6);
+  const TextTemplate who = {{p.field("$.user"), ""}, {std::nullopt, "@"}, {p.field("$.awsRegion"), ""}};
+  graph.nodes = {{"user", "user", {who, {{p.field("$.user"), ""}}}, "^(.*)@", "\\1", odd},
+                 {"thing", "thing", {{{p.field("$.things[*]"), ""}}}, "", "", std::nullopt}};
+  graph.edges = {{"calls", calls, {0}, {1, 0}, {{std::nullopt, "calls"}}, {{p.field("$.from"), ""}}, odd, 1.5, 2},
+                 {"sees", everything, {1}, {1}, {{p.field("$.name"), ""}}, {}, std::nullopt, 0, 1}};
+  graph.sensitive = {{"crown", "thing", {"a*", "jewel"}, 3}, {"all", "user", {}, 1}};
+  graph.score.assumptions = {"calls", "sees"};
+  graph.alarm = {7.5, 2, {"thing", "user:a*"}, {"user:admin"}};
+  graph.parallel = Graph::Parallel::earliest;
+  graph.max_edges = 500;
+  graph.log_groups = {"CloudTrail/*"};
+  p->graphs.push_back(graph);
 
   Contributors top;
   top.rule = p.rule("top-users", 1);
@@ -202,13 +276,11 @@ inline Program program_of_every_kind() {
   top.by_maximum = true;
   p->contributors.push_back(top);
 
-  Threat threat;
-  threat.rule = p.rule("spread", 9);
-  threat.filter = calls;
+  const std::uint32_t user = p.field("$.user"), region = p.field("$.awsRegion");
+  Threat threat = small_threat(p.rule("spread", 9), calls, {{user}, {region}}, {{"$.user"}, {"$.awsRegion"}});
   threat.value_field = p.field("$.name");
   threat.value_label = "$.name";
   threat.at_least = 3;
-  threat.entities = {{p.field("$.user"), "$.user"}, {p.field("$.awsRegion"), "$.awsRegion"}};
   threat.window = 300;
   p->threats.push_back(threat);
   threat.rule = p.rule("listed", 9);
@@ -216,6 +288,53 @@ inline Program program_of_every_kind() {
   threat.at_least = 2;
   threat.window = 3600;
   p->threats.push_back(threat);
+  threat.rule = p.rule("varied", 6);
+  threat.kind = Threat::Kind::value_count;
+  threat.values.clear();
+  threat.suppress = 1800;
+  threat.shown = {"size"};
+  threat.steps[0].shown = {p.field("$.size")};
+  threat.reason = {{ReasonPiece::Kind::text, "of ", 0}, {ReasonPiece::Kind::shown, "", 0}, {ReasonPiece::Kind::entity, "", 0}};
+  p->threats.push_back(threat);
+
+  threat = small_threat(p.rule("many", 4), everything, {{user, region}}, {{"user", "region"}});
+  threat.kind = Threat::Kind::count;
+  threat.at_least = 4;
+  threat.window = 600;
+  threat.exceptions = {{odd, "me", "known", 1'700'003'600}};
+  p->threats.push_back(threat);
+  threat = small_threat(p.rule("volume", 4), everything, {{user}}, {{"$.user"}});
+  threat.kind = Threat::Kind::sum;
+  threat.value_field = p.field("$.size");
+  threat.value_label = "$.size";
+  threat.least_sum = 20.25;
+  threat.window = 900;
+  p->threats.push_back(threat);
+  threat = small_threat(p.rule("new", 4), everything, {{user}}, {{"$.user"}});
+  threat.kind = Threat::Kind::first_seen;
+  threat.value_field = p.field("$.name");
+  threat.learning = 600;
+  p->threats.push_back(threat);
+
+  threat = small_threat(p.rule("chain", 4), calls, {{user}}, {{"$.user"}});
+  threat.kind = Threat::Kind::sequence;
+  threat.window = 1200;
+  threat.steps[0].name = "call";
+  threat.steps.push_back(threat.steps[0]);
+  threat.steps[1].name = "odd";
+  threat.steps[1].filter = odd;
+  threat.steps[1].max_gap = 600;
+  threat.steps.push_back({"", everything, {{region}}, {}, 0, true, 1, 1});
+  p->threats.push_back(threat);
+  threat.rule = p.rule("both", 4);
+  threat.kind = Threat::Kind::any_order;
+  threat.steps.pop_back();
+  threat.steps[1].max_gap = 0;
+  p->threats.push_back(threat);
+  threat.rule = p.rule("missed", 4);
+  threat.kind = Threat::Kind::absence;
+  p->threats.push_back(threat);
+  p->queries.push_back(query_of_every_kind());
   return p.done();
 }
 
@@ -272,6 +391,8 @@ inline std::string dump(const Observations& o) {
                         exact(cell.sum.value()) + " " + std::to_string(cell.samples) + "/" +
                         std::to_string(cell.matches) + " " + exact(cell.minimum) + exact(cell.maximum) +
                         dump(cell.evidence));
+        if (!cell.values) continue;
+        for (const auto& [value, times] : cell.values->counts()) lines.back() += " " + exact(value) + "x" + std::to_string(times);
       }
     }
   }
@@ -286,13 +407,24 @@ inline std::string dump(const Observations& o) {
   }
   for (std::size_t t = 0; t < o.threats.size(); ++t) {
     for (std::size_t e = 0; e < o.threats[t].size(); ++e) {
-      for (const auto& [entity, values] : o.threats[t][e]) {
-        for (const auto& [value, seconds] : values) {
-          for (const auto& [time, cell] : seconds) {
-            lines.push_back("threat " + std::to_string(t) + "." + std::to_string(e) + " " + entity + " " +
-                            value + " " + std::to_string(time) + " " + std::to_string(cell.count) +
-                            dump(cell.evidence));
+      for (const auto& [entity, history] : o.threats[t][e].kept()) {
+        const std::string head = "threat " + std::to_string(t) + "." + std::to_string(e) + " " + std::string(entity) + " ";
+        for (const auto& [value, seconds] : history->values) {
+          std::map<std::int64_t, ThreatCell> cells;  // whether they are compact or not
+          for (const ThreatCell& cell : seconds.cells()) {
+            const auto [at, fresh] = cells.emplace(cell.time(), cell);
+            if (!fresh) at->second.add(cell);
           }
+          for (const auto& [time, cell] : cells) {
+            Evidence evidence;
+            cell.add_to(evidence);
+            lines.push_back(head + value + " " + std::to_string(time) + " " + std::to_string(cell.count) + dump(evidence));
+          }
+        }
+        for (const auto& [key, texts] : history->shown) {
+          std::string line = head + "shows " + std::to_string(key.first) + " " + std::to_string(key.second);
+          for (const std::string& text : texts.list()) line += " " + text;
+          lines.push_back(line);
         }
       }
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <random>
 
 #include "compiler/parse_statistic.hpp"
@@ -137,6 +138,11 @@ TEST(Statistic, CellsOfEqualSamplesAreRaw) {
   mixed.add_sample(1);
   mixed.add_sample(2);
   const std::vector<const MetricCell*> raw = {&twos, &ones}, unknown = {&twos, &mixed};
+  const auto value_of = [](const StatisticSpec& spec, const std::vector<const MetricCell*>& cells) {
+    SampleTotals totals(spec);
+    for (std::size_t i = 0; i < cells.size(); ++i) totals.enter(i, *cells[i]);
+    return totals.value();
+  };
   EXPECT_EQ(value_of(spec_of("p70"), raw), 1);
   EXPECT_EQ(value_of(spec_of("p71"), raw), 2);
   EXPECT_EQ(value_of(spec_of("TS(60%:80%)"), raw), 3);
@@ -144,6 +150,67 @@ TEST(Statistic, CellsOfEqualSamplesAreRaw) {
   EXPECT_EQ(value_of(spec_of("Sum"), unknown), 9);
   EXPECT_FALSE(value_of(spec_of("p70"), unknown));
   EXPECT_FALSE(value_of(spec_of("Sum"), std::vector<const MetricCell*>{}));
+}
+
+// Whatever entered and left before, a value is that of the samples that are inside: for every statistic, for cells
+// that keep their samples and for sums of such cells.
+TEST(SampleTotals, KnowWhatIsInside) {
+  const std::uint64_t seed = std::random_device{}();
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+  std::mt19937_64 random(seed);
+  const char* names[] = {"SampleCount", "Sum", "Average", "Minimum", "Maximum", "p50", "p99.9", "IQM", "tc20", "WM(1:3)", "PR(:2)"};
+  for (int round = 0; round < 200; ++round) {
+    std::vector<MetricCell> cells(1 + random() % 30);
+    std::vector<std::vector<double>> samples(cells.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      for (std::size_t n = random() % 4; n > 0; --n) {
+        samples[i].push_back(static_cast<double>(random() % 40) / 8);
+        MetricCell other;  // half of them come by adding
+        other.add_sample(samples[i].back(), true);
+        if (random() % 2) {
+          cells[i].add(other);
+        } else {
+          cells[i].add_sample(samples[i].back(), true);
+        }
+      }
+    }
+    for (const char* name : names) {
+      SampleTotals totals(spec_of(name));
+      std::size_t begin = 0, end = 0;
+      while (begin < cells.size()) {
+        if (end < cells.size() && random() % 2) {
+          totals.enter(end, cells[end]);
+          ++end;
+        } else if (begin < end) {
+          totals.leave(begin, cells[begin]);
+          ++begin;
+        } else if (end == cells.size()) {
+          break;
+        }
+        std::vector<double> inside;
+        for (std::size_t i = begin; i < end; ++i) inside.insert(inside.end(), samples[i].begin(), samples[i].end());
+        ASSERT_EQ(totals.samples(), inside.size());
+        ASSERT_EQ(totals.value(), value_of(name, inside)) << name << " round " << round;
+      }
+    }
+  }
+}
+
+// Beyond the bound of NumberCounts a cell's percentiles are close, and say so while that cell is inside.
+TEST(SampleTotals, SayWhetherTheyAreExact) {
+  MetricCell many, few;
+  for (std::size_t i = 0; i < NumberCounts::most_exact + 10; ++i) many.add_sample(1000 + static_cast<double>(i), true);
+  few.add_sample(5, true);
+  SampleTotals totals(spec_of("p50"));
+  totals.enter(0, few);
+  EXPECT_TRUE(totals.exact());
+  totals.enter(1, many);
+  EXPECT_FALSE(totals.exact());
+  EXPECT_NEAR(*totals.value(), 1000 + NumberCounts::most_exact / 2.0, 40);
+  totals.leave(0, few);
+  totals.leave(1, many);
+  EXPECT_TRUE(totals.exact());
+  EXPECT_EQ(totals.value(), std::nullopt);
 }
 
 TEST(Statistic, NamesThatThereAreNot) {

@@ -42,13 +42,23 @@ TEST(FindingsFormat, HasAWordForEach) {
   EXPECT_EQ(findings_format_named("JSON"), std::nullopt);
 }
 
+// An alarm on an anomaly band has its edges where others have their threshold.
+TEST(FindingsJson, ABandStandsForTheThreshold) {
+  Sample sample;
+  std::get<runtime::AlarmDetail>(sample.findings[0].detail).band = runtime::AlarmLimits{0.5, std::nullopt};
+  const Json detail = Json::parse(sample.write(FindingsFormat::json))["findings"][0]["detail"];
+  EXPECT_FALSE(detail.contains("threshold"));
+  EXPECT_EQ(detail["band"].dump(), R"({"lower":0.5,"upper":null})");
+  EXPECT_NE(sample.write(FindingsFormat::csv).find(",account-guard/root,0.5..,2,"), std::string::npos);
+}
+
 TEST(FindingsJson, IsOneDocument) {
   const Sample sample;
   EXPECT_EQ(sample.write(FindingsFormat::json), R"json({
   "schema": "tripline.findings/1",
   "packs": [{"name": "account-guard", "version": "1.2.0", "digest": "00ff"}],
   "summary": {
-    "by_kind": {"alarm": 1, "composite": 0, "threat": 1, "outlier": 0, "contributors": 1},
+    "by_kind": {"alarm": 1, "composite": 0, "threat": 1, "outlier": 0, "path": 0, "contributors": 1},
     "by_severity": {"critical": 1, "high": 1, "medium": 0, "low": 0, "info": 0},
     "by_risk": {"high": 2, "medium": 0, "low": 0},
     "events": 1000,
@@ -105,7 +115,13 @@ TEST(FindingsJson, IsOneDocument) {
       "last_seen": "2025-03-03T13:00:00Z",
       "count": 4,
       "reason": "3 different values of eventName within 24h: AttachRolePolicy, CreateRole, CreateUser",
-      "detail": {"value_label": "eventName", "values": {"AttachRolePolicy": 1, "CreateRole": 2, "CreateUser": 1}},
+      "detail": {
+        "kind": "distinct",
+        "value_label": "eventName",
+        "values": {"AttachRolePolicy": 1, "CreateRole": 2, "CreateUser": 1},
+        "sum": null,
+        "incidents": 1
+      },
       "evidence": []
     },
     {
@@ -148,7 +164,7 @@ TEST(FindingsJson, SaysThatThereAreNone) {
   "schema": "tripline.findings/1",
   "packs": [{"name": "account-guard", "version": "1.2.0", "digest": "00ff"}],
   "summary": {
-    "by_kind": {"alarm": 0, "composite": 0, "threat": 0, "outlier": 0, "contributors": 0},
+    "by_kind": {"alarm": 0, "composite": 0, "threat": 0, "outlier": 0, "path": 0, "contributors": 0},
     "by_severity": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0},
     "by_risk": {"high": 0, "medium": 0, "low": 0},
     "events": 1000,

@@ -47,6 +47,7 @@ RunNumbers troubled() {
              {"d.json", 7, 300, broken_json, "a value is missing\n\x1b]0;x\x07"},
              {"e.json", 8, 400, event_too_long, ""},
              {"f.json", 0, 0, unknown_shape, ""}};
+  n.overflowed = {"account-guard/many-calls"};
   n.alarms = 3;
   n.threats = 1;
   n.findings = 4;
@@ -78,6 +79,7 @@ skipped   1,008; of the first 6: unreadable 1, broken-compression 1, trailing-ga
           d.json, event 7, byte 300: broken-json, a value is missing\n\x1b]0;x\x07
           e.json, event 8, byte 400: event-too-long
           … and 1,003 more
+          account-guard/many-calls left entities out: more than 4,000,000 cells
 rules     3 alarms, 1 threat, 0 contributors reports: 4 findings
 speed     2 threads, 1.26 s (observe 1.25 s, evaluate 0.010 s), 80,000 events/s, 79.0 MB/s
 )out");
@@ -128,7 +130,9 @@ TEST(RunSummaryJson, HasEverything) {
     ]
   },
   "rules": {"alarms": 3, "composites": 0, "threats": 1, "outliers": 0, "contributors": 0},
+  "overflowed": ["account-guard/many-calls"],
   "findings": 4,
+  "notes": [],
   "threads": 2,
   "seconds": {"observe": 1.25, "evaluate": 0.01},
   "per_second": {"events": 80000, "bytes": 79012345.6}

@@ -1,0 +1,5 @@
+# Writes OUT, a C++ function NAME that returns the text of FILE byte for byte; declared in HEADER.
+file(READ "${FILE}" body)
+string(CONCAT text "#include \"${HEADER}\"\n\nnamespace tripline::tools {\n\n"
+  "std::string_view ${NAME}() { return R\"~text~(${body})~text~\"; }\n\n}  // namespace tripline::tools\n")
+file(WRITE "${OUT}" "${text}")

@@ -1,0 +1,91 @@
+#pragma once
+// The cells of an activity graph: who did what to whom, how often and when. They add like all observations.
+//
+// There may be more distinct relations than there is room for. Then those with the smallest hashes of their texts
+// stay (a bottom-k sample, Cohen and Kaplan 2007): a relation among the k smallest of the sum is among the k smallest
+// of each part, so none of its events was lost on the way, and what stays is a function of the sum alone.
+
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/reference.hpp"
+#include "runtime/text_table.hpp"
+
+namespace tripline::runtime {
+
+// Distinct seconds. Of more than 2 * `end` only the first and last `end` are kept. Adds by union.
+class TimeSet {
+ public:
+  static constexpr std::size_t end = 1024;
+  void add(std::int64_t time);
+  void add(const TimeSet& other);
+  std::vector<std::int64_t> sorted() const;
+  bool cut() const;
+
+ private:
+  void compact();
+
+  std::vector<std::int64_t> times_;  // any order, perhaps some twice
+  bool cut_ = false;
+};
+
+struct RelationCell {
+  static constexpr std::size_t most_evidence = 2;
+  std::uint64_t count = 0;
+  std::uint32_t rule = std::numeric_limits<std::uint32_t>::max();  // the first of the edge rules that gave it
+  TimeSet times;
+  Evidence evidence;
+  void add(const RelationCell& other);
+};
+
+class Relations {
+ public:
+  // Texts by number in `texts()`.
+  struct Key {
+    std::uint32_t from = 0, to = 0, kind = 0, via = 0;
+    bool denied = false;
+    std::uint64_t hash = 0;  // of the texts
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  // Of the numbers, which nobody outside can choose: `hash` could be made to collide.
+  struct Hash {
+    std::size_t operator()(const Key& key) const;
+  };
+  using Cells = std::unordered_map<Key, RelationCell, Hash>;
+
+  explicit Relations(std::uint32_t limit) : limit_(limit) {}
+
+  // A relation by its texts; the nodes `kind:id`.
+  struct Relation {
+    std::string_view from, to, kind, via;
+    bool denied = false;
+    friend bool operator==(const Relation&, const Relation&) = default;
+  };
+
+  // Of one event; copies of it are taken out already.
+  void add(const Relation& relation, std::uint32_t rule, const Reference& reference);
+  // A relation of an event that is not kept, as the event has too many.
+  void lose() { ++offered_; }
+  void add(Relations&& other);
+  void renumber(const std::vector<std::uint32_t>& number);
+
+  const TextTable& texts() const { return texts_; }
+  const Cells& cells() const { return cells_; }
+  std::uint64_t offered() const { return offered_; }  // events' relations, those that were not kept among them
+  // Cells with a smaller hash are the sample; those above it, where there are some, are left over from adding.
+  std::uint64_t threshold() const;
+
+ private:
+  void prune_if_large();
+
+  std::uint32_t limit_;
+  TextTable texts_;
+  Cells cells_;
+  std::uint64_t offered_ = 0;
+  std::uint64_t threshold_ = std::numeric_limits<std::uint64_t>::max();
+};
+
+}  // namespace tripline::runtime
