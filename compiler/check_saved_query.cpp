@@ -13,6 +13,11 @@ void check_saved_query(const grammar::ast::Pack& pack, const grammar::ast::Saved
   for (const grammar::Text& group : query.log_groups.empty() ? pack.log_groups : query.log_groups) {
     out.log_groups.push_back(group.value());
   }
+  if (query.sql) {
+    out.language = runtime::SavedQuery::Language::metrics;
+    in.writer.ir().queries.push_back(std::move(out));
+    return;
+  }
   if (!query.query) return;  // said where it was parsed
   auto plan = lower_query(*query.query, in.diagnostics);
   if (!plan) return;

@@ -14,6 +14,7 @@
 #include "grammar/pattern.hpp"
 #include "grammar/query.hpp"
 #include "grammar/source.hpp"
+#include "grammar/sql.hpp"
 #include "grammar/tree.hpp"
 
 namespace tripline::grammar::ast {
@@ -311,13 +312,14 @@ struct Graph {
   std::optional<Text> max_edges;
 };
 
-// `query_string` is refused where `query` is empty (already diagnosed).
+// `query_string` is refused where neither `query` nor `sql` is there (already diagnosed).
 struct SavedQuery {
   Text name;
   Text description;
-  std::optional<Text> language;  // logs
+  std::optional<Text> language;  // logs | metrics
   Text query_string;
-  std::optional<Query> query;
+  std::optional<Query> query;    // of logs
+  std::optional<SqlQuery> sql;   // of metrics
   std::optional<Text> span;  // a duration; empty: all there is
   std::vector<Text> log_groups;
 };

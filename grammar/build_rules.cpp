@@ -11,6 +11,7 @@
 #include "grammar/parse_expression.hpp"
 #include "grammar/parse_pattern.hpp"
 #include "grammar/parse_query.hpp"
+#include "grammar/parse_sql.hpp"
 
 namespace tripline::grammar {
 
@@ -258,7 +259,11 @@ ast::SavedQuery build_saved_query(const BlockReader& block) {
   saved.language = block.scalar("language");
   if (const auto text = block.scalar("query_string")) {
     saved.query_string = *text;
-    saved.query = parse_query(*text, block.diagnostics());
+    if (saved.language && saved.language->value() == "metrics") {
+      saved.sql = parse_sql(*text, block.diagnostics());
+    } else {
+      saved.query = parse_query(*text, block.diagnostics());
+    }
   }
   saved.span = block.scalar("span");
   saved.log_groups = block.names("log_groups");

@@ -16,7 +16,7 @@ constexpr std::string_view low_samples[] = {"evaluate", "ignore"};
 constexpr std::string_view step_orders[] = {"strict", "any"};
 constexpr std::string_view methods[] = {"zscore", "mad"};
 constexpr std::string_view parallels[] = {"separate", "earliest"};
-constexpr std::string_view languages[] = {"logs"};
+constexpr std::string_view languages[] = {"logs", "metrics"};
 
 using enum ValueKind;
 
@@ -315,7 +315,7 @@ constexpr Key graph_keys[] = {
 constexpr Key query_keys[] = {
     {.name = "name", .kind = name, .required = true, .doc = "Name of the query, unique among the pack's queries."},
     {.name = "description", .kind = text, .doc = "What the query answers."},
-    {.name = "language", .kind = word, .doc = "The language of `query_string`: Logs Insights; default logs.",
+    {.name = "language", .kind = word, .doc = "The language of `query_string`: Logs Insights or Metrics Insights; default logs.",
      .words = languages},
     {.name = "query_string", .kind = text, .required = true, .doc = "The query, as AWS writes it."},
     {.name = "span", .kind = duration,

@@ -101,12 +101,14 @@ flatbuffers::Offset<trc::SavedQuery> write_query(Builder& b, const SavedQuery& q
   const auto words = b.CreateString(q.text);
   const auto groups = b.CreateVectorOfStrings(q.log_groups);
   const auto plan = write_plan(b, q.plan);
-  return trc::CreateSavedQuery(b, pack, name, description, words, q.span, groups, plan);
+  return trc::CreateSavedQuery(b, pack, name, description, words, q.span, groups, plan,
+                               static_cast<std::uint8_t>(q.language));
 }
 
 SavedQuery read_query(const trc::SavedQuery& q) {
   return {text(q.pack()), text(q.name()),         text(q.description()), text(q.text()),
-          q.span(),       strings(q.log_groups()), q.plan() ? read_plan(*q.plan()) : QueryPlan{}};
+          q.span(),       strings(q.log_groups()), q.plan() ? read_plan(*q.plan()) : QueryPlan{},
+          static_cast<SavedQuery::Language>(q.language())};
 }
 
 }  // namespace tripline::runtime::artifact

@@ -376,13 +376,15 @@ struct Graph {
 
 // A query by name (`tripline query --saved`); it takes no part in a run.
 struct SavedQuery {
+  enum class Language : std::uint8_t { logs, metrics };
   std::string pack;
   std::string name;
   std::string description;
-  std::string text;        // as written, for people
+  std::string text;        // as written: for people, and for queries about metrics what is asked
   std::uint32_t span = 0;  // seconds looked at unless times are given; 0: all
   std::vector<std::string> log_groups;
-  QueryPlan plan;
+  QueryPlan plan;  // of logs
+  Language language = Language::logs;
 };
 
 struct Pack {

@@ -148,6 +148,7 @@ TEST_F(SavedQueryLaw, HoldsForAllThatAreShipped) {
   EXPECT_GE(saved.size(), 5u);
   for (const runtime::SavedQuery& query : saved) {
     SCOPED_TRACE(query.name);
+    if (query.language != runtime::SavedQuery::Language::logs) continue;  // cells, of which the law of findings speaks
     holds(query.plan, 50);
   }
 }

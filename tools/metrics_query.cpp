@@ -7,14 +7,12 @@
 
 #include "compiler/lower_sql.hpp"
 #include "grammar/parse_sql.hpp"
-#include "runtime/metrics_query.hpp"
 #include "runtime/run.hpp"
 #include "runtime/watched_series.hpp"
 #include "tools/diagnostics_output.hpp"
 #include "tools/escape.hpp"
 #include "tools/load_rules.hpp"
 #include "tools/progress.hpp"
-#include "tools/query_source.hpp"
 #include "tools/terminal.hpp"
 
 namespace tripline::tools {
@@ -25,23 +23,6 @@ using runtime::OwnedQueryValue;
 using runtime::Program;
 using runtime::QueryValue;
 
-struct Parsed {
-  runtime::MetricsQuery query;
-  std::string value;  // `SUM("presigned-URL-userName")`
-};
-
-std::optional<Parsed> parse(const QueryText& given) {
-  const std::string& sql = given.text;
-  grammar::Sources sources;
-  const grammar::SourceId id = sources.add(given.name, sql);
-  grammar::Diagnostics diagnostics;
-  const auto tree = grammar::parse_sql({sql, {id, 0, static_cast<std::uint32_t>(sql.size())}}, diagnostics);
-  diagnostics.sort();
-  std::fputs(write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr)).c_str(), stderr);
-  if (!tree || diagnostics.has_errors()) return std::nullopt;
-  return Parsed{compiler::lower_sql(*tree), fmt::format("{}({})", grammar::to_string(tree->function), tree->metric.text)};
-}
-
 // S3: a name that matches nothing is no error, but rarely what was meant.
 void say_unknown(const Program& program, const runtime::MetricsQuery& query) {
   std::vector<std::string> names;
@@ -51,21 +32,6 @@ void say_unknown(const Program& program, const runtime::MetricsQuery& query) {
   const auto near = grammar::nearest_name(asked, known);
   fmt::print(stderr, "tripline: the rules have no metric {}{}\n", terminal_safe(asked),
              near ? fmt::format("; did you mean {}?", terminal_safe(*near)) : "");
-}
-
-// The metrics that the query is about and nothing else of the rules.
-Program only_metrics(Program program, const runtime::MetricsQuery& query) {
-  std::erase_if(program.metrics, [&](const runtime::Metric& metric) {
-    return metric.space != query.space || metric.name != query.metric;
-  });
-  program.alarms.clear();
-  program.composites.clear();
-  program.threats.clear();
-  program.outliers.clear();
-  program.contributors.clear();
-  program.queries.clear();
-  for (runtime::Metric& metric : program.metrics) metric.evidence = metric.values = false;
-  return program;
 }
 
 std::vector<runtime::MetricSeries> series_of(const Program& program, runtime::SeriesTable& table) {
@@ -103,19 +69,53 @@ runtime::QueryTable table_of(const runtime::QueryResult& result, const runtime::
 
 }  // namespace
 
+std::optional<MetricsPlan> metrics_plan(const QueryText& given) {
+  const std::string& sql = given.text;
+  grammar::Sources sources;
+  const grammar::SourceId id = sources.add(given.name, sql);
+  grammar::Diagnostics diagnostics;
+  const auto tree = grammar::parse_sql({sql, {id, 0, static_cast<std::uint32_t>(sql.size())}}, diagnostics);
+  diagnostics.sort();
+  std::fputs(write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr)).c_str(), stderr);
+  if (!tree || diagnostics.has_errors()) return std::nullopt;
+  return MetricsPlan{sql, compiler::lower_sql(*tree),
+                     fmt::format("{}({})", grammar::to_string(tree->function), tree->metric.text)};
+}
+
+Program only_metrics(Program program, const MetricsPlan& plan) {
+  std::erase_if(program.metrics, [&](const runtime::Metric& metric) {
+    return metric.space != plan.query.space || metric.name != plan.query.metric;
+  });
+  program.alarms.clear();
+  program.composites.clear();
+  program.threats.clear();
+  program.outliers.clear();
+  program.contributors.clear();
+  program.graphs.clear();
+  program.queries.clear();
+  for (runtime::Metric& metric : program.metrics) metric.evidence = metric.values = false;
+  return program;
+}
+
+MetricsTable metrics_table(const Program& program, const runtime::Observations& observations, const MetricsPlan& plan,
+                           const runtime::QueryWindow& window) {
+  runtime::SeriesTable series(program, observations);
+  const runtime::QueryResult result = runtime::evaluate_query(plan.query, series_of(program, series), window);
+  return {table_of(result, plan.query, plan.value), result.left_out};
+}
+
 std::optional<QueryAnswer> ask_metrics(const MetricsQuestion& question, ArchiveOptions& archive) {
-  const auto text = query_text(question.query);
-  const auto parsed = text ? parse(*text) : std::nullopt;
-  if (!parsed) return std::nullopt;
+  const auto plan = metrics_plan(question.query);
+  if (!plan) return std::nullopt;
   auto rules = load_program(question.rules);
   if (!rules) return std::nullopt;
   const auto inputs = list_inputs(archive);
   if (!inputs) return std::nullopt;
   const bool known = std::any_of(rules->metrics.begin(), rules->metrics.end(), [&](const runtime::Metric& metric) {
-    return metric.space == parsed->query.space && metric.name == parsed->query.metric;
+    return metric.space == plan->query.space && metric.name == plan->query.metric;
   });
-  if (!known) say_unknown(*rules, parsed->query);
-  const Program program = only_metrics(std::move(*rules), parsed->query);
+  if (!known) say_unknown(*rules, plan->query);
+  const Program program = only_metrics(std::move(*rules), *plan);
 
   Progress progress(stderr, total_bytes(*inputs));
   if (!archive.quiet) archive.run.read.on_progress = [&](std::uint64_t done) { progress.update(done); };
@@ -123,19 +123,18 @@ std::optional<QueryAnswer> ask_metrics(const MetricsQuestion& question, ArchiveO
   progress.finish();
 
   const auto begin = std::chrono::steady_clock::now();
-  runtime::SeriesTable series(program, run.observations);
   runtime::QueryWindow window;
   window.period = question.period;
   window.from = archive.run.scope.from.value_or(window.from);
   window.to = archive.run.scope.to.value_or(window.to);
-  const runtime::QueryResult result = runtime::evaluate_query(parsed->query, series_of(program, series), window);
-  QueryAnswer answer{text->text, table_of(result, parsed->query, parsed->value), run_numbers(program, *inputs, run)};
+  MetricsTable made = metrics_table(program, run.observations, *plan, window);
+  QueryAnswer answer{plan->text, std::move(made.table), run_numbers(program, *inputs, run)};
   answer.numbers.query = true;
   answer.numbers.findings = answer.table.rows.size();
   answer.numbers.threads = archive.run.read.threads;
   answer.numbers.evaluate_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  if (result.left_out > 0) {
-    fmt::print(stderr, "tripline: {} series are left out: a query looks at 10,000\n", result.left_out);  // S11
+  if (made.left_out > 0) {
+    fmt::print(stderr, "tripline: {} series are left out: a query looks at 10,000\n", made.left_out);  // S11
   }
   return answer;
 }

@@ -30,7 +30,7 @@ struct QueryCommand {
   std::string saved;    // rules that hold the query
   std::string list;     // rules whose queries are listed
   std::string metrics;  // rules whose metrics are asked
-  std::string period = "5m";
+  std::string period;   // of a query about metrics
   std::string format;
   std::vector<std::string> outputs;
   ArchiveOptions archive;
@@ -115,13 +115,9 @@ int list(const QueryCommand& command) {
 }
 
 // Empty after saying what is wrong.
-std::optional<QueryAnswer> ask_events(QueryCommand& command) {
-  ArchiveOptions& archive = command.archive;
-  const std::optional<QuerySource> source = load_query(command);
-  if (!source) return std::nullopt;
-  const runtime::QueryPlan& plan = source->plan;
+std::optional<QueryAnswer> ask_events(const QuerySource& source, ArchiveOptions& archive) {
+  const runtime::QueryPlan& plan = source.plan;
   runtime::Scope& scope = archive.run.scope;
-  if (source->span > 0 && !scope.from) scope.from = scope.to.value_or(now_seconds()) - source->span;
   const auto inputs = list_inputs(archive);
   if (!inputs) return std::nullopt;
 
@@ -145,15 +141,34 @@ std::optional<QueryAnswer> ask_events(QueryCommand& command) {
                bytes_text(static_cast<double>(archive.run.query_bytes)));
     return std::nullopt;
   }
-  return QueryAnswer{source->text, std::move(table), std::move(numbers)};
+  return QueryAnswer{source.text, std::move(table), std::move(numbers)};
+}
+
+// Empty after saying what is wrong.
+std::optional<QueryAnswer> ask(QueryCommand& command, std::int64_t period) {
+  if (!command.metrics.empty()) {
+    const auto text = query_text(command.query);
+    return text ? ask_metrics({*text, command.metrics, period}, command.archive) : std::nullopt;
+  }
+  const std::optional<QuerySource> source = load_query(command);
+  if (!source) return std::nullopt;
+  runtime::Scope& scope = command.archive.run.scope;
+  if (source->span > 0 && !scope.from) scope.from = scope.to.value_or(now_seconds()) - source->span;
+  if (source->language == runtime::SavedQuery::Language::metrics) {
+    return ask_metrics({{command.query, source->text}, command.saved, period}, command.archive);
+  }
+  return ask_events(*source, command.archive);
 }
 
 int run(QueryCommand& command) {
   ArchiveOptions& archive = command.archive;
   if (const auto wrong = fill_scope(archive)) return usage_error(*wrong);
-  const auto period = compiler::parse_duration(command.period);
+  const auto period = compiler::parse_duration(command.period.empty() ? "5m" : command.period);
   if (!period || *period == 0 || *period % 60 != 0) {
     return usage_error(fmt::format("--period: `{}` is no multiple of a minute such as 5m or 1h", command.period));
+  }
+  if (!command.period.empty() && command.metrics.empty() && command.saved.empty()) {
+    return usage_error("--period: only queries about metrics have one");
   }
   std::vector<std::pair<std::string, QueryFormat>> files;
   for (const std::string& path : command.outputs) {
@@ -162,8 +177,7 @@ int run(QueryCommand& command) {
       return usage_error(fmt::format("-o: `{}` ends in none of .json .ndjson .jsonl .csv .txt", path));
     files.emplace_back(path, *format);
   }
-  const auto answer = command.metrics.empty() ? ask_events(command)
-                                              : ask_metrics({command.query, command.metrics, *period}, archive);
+  const auto answer = ask(command, *period);
   if (!answer) return exit_not_loaded;
   const auto& [query, table, numbers] = *answer;
   const QueryContext context{query, numbers.events, numbers.matched, 0, false};
@@ -204,7 +218,7 @@ void add_query(CLI::App& app, Action& action) {
   auto* metrics = verb->add_option("--metrics", command->metrics,
                                    "Ask a Metrics Insights query about the metrics of an artifact, or a pack file or folder");
   metrics->excludes(saved);
-  verb->add_option("--period", command->period, "Length of the periods of --metrics")->needs(metrics)->capture_default_str();
+  verb->add_option("--period", command->period, "Length of the periods of a query about metrics; default 5m");
   verb->add_option("--memory", command->archive.run.query_bytes,
                    "Bound of the groups, different values and rows that a query keeps, in each thread and in all; "
                    "exit 2 and no answer where it is passed")

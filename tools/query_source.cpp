@@ -66,7 +66,7 @@ std::optional<QuerySource> query_of_text(std::string given) {
       write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr));
   std::fputs(said.c_str(), stderr);
   if (!plan) return std::nullopt;
-  return QuerySource{std::move(query), std::move(*plan), 0, {}};
+  return QuerySource{std::move(query), std::move(*plan), 0, {}, SavedQuery::Language::logs};
 }
 
 std::optional<QuerySource> saved_query(const std::string& rules, const std::string& name) {
@@ -86,7 +86,7 @@ std::optional<QuerySource> saved_query(const std::string& rules, const std::stri
                terminal_safe(full_name(*found[1])));
     return std::nullopt;
   }
-  return QuerySource{found[0]->text, found[0]->plan, found[0]->span, found[0]->log_groups};
+  return QuerySource{found[0]->text, found[0]->plan, found[0]->span, found[0]->log_groups, found[0]->language};
 }
 
 std::optional<runtime::QueryTable> saved_queries(const std::string& rules) {
@@ -98,12 +98,14 @@ std::optional<runtime::QueryTable> saved_queries(const std::string& rules) {
     return std::tie(a->pack, a->name) < std::tie(b->pack, b->name);
   });
   runtime::QueryTable table;
-  table.columns = {"name", "span", "log_groups", "description", "query"};
+  table.columns = {"name", "language", "span", "log_groups", "description", "query"};
   const auto text = [](const std::string& t) {
     return t.empty() ? OwnedQueryValue() : OwnedQueryValue(QueryValue::of_text(t));
   };
   for (const SavedQuery* query : sorted) {
-    table.rows.push_back({text(full_name(*query)), text(query->span > 0 ? runtime::duration_text(query->span) : ""),
+    table.rows.push_back({text(full_name(*query)),
+                          text(query->language == SavedQuery::Language::logs ? "logs" : "metrics"),
+                          text(query->span > 0 ? runtime::duration_text(query->span) : ""),
                           text(fmt::format("{}", fmt::join(query->log_groups, ", "))), text(query->description),
                           text(query->text)});
   }

@@ -16,6 +16,7 @@ struct QuerySource {
   runtime::QueryPlan plan;
   std::uint32_t span = 0;               // seconds, where no times are given; 0: all
   std::vector<std::string> log_groups;  // that it is meant for; empty: any
+  runtime::SavedQuery::Language language = runtime::SavedQuery::Language::logs;
 };
 
 // A query's text and where it stands: given itself, or with `@` in front the name of a file that holds it. Empty after

@@ -14,6 +14,7 @@
 #include "runtime/observe.hpp"
 #include "runtime/query_evaluate.hpp"
 #include "tools/escape.hpp"
+#include "tools/metrics_query.hpp"
 #include "tools/query_output.hpp"
 
 namespace tripline::tools {
@@ -159,12 +160,27 @@ void judge_edges(Expectation& e, const Tree& tree, const TreeNode& wanted, std::
   e.passed = out.empty();
 }
 
+// What a saved query about metrics answers over the events of a test, by minutes.
+std::optional<runtime::QueryTable> metrics_answer(const runtime::Program& program, const runtime::SavedQuery& query,
+                                                  const std::vector<std::string>& events) {
+  const auto plan = metrics_plan({query.name, query.text});
+  if (!plan) return std::nullopt;
+  const runtime::Program asked = only_metrics(program, *plan);
+  const runtime::Scope scope;
+  runtime::Observer observer(asked, scope, nullptr, nullptr);
+  for_each_event(events, [&](const runtime::EventBytes& event) { observer.observe(event); });
+  runtime::QueryWindow window;
+  window.period = 60;
+  return metrics_table(asked, observer.observations(), *plan, window).table;
+}
+
 std::optional<runtime::QueryTable> answer(const runtime::Program& program, const std::string& pack,
                                           const std::string& name, const std::vector<std::string>& events) {
   const auto at = std::find_if(program.queries.begin(), program.queries.end(), [&](const runtime::SavedQuery& query) {
     return query.pack == pack && query.name == name;
   });
   if (at == program.queries.end()) return std::nullopt;
+  if (at->language == runtime::SavedQuery::Language::metrics) return metrics_answer(program, *at, events);
   // Events of tests have no millisecond and no arrival; "now" is their day's end, so that an answer is always the same.
   const runtime::QueryClock clock{1'714'608'000, std::nullopt, std::nullopt};
   const runtime::Scope scope;

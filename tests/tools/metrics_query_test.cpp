@@ -86,6 +86,17 @@ TEST_F(MetricsQueryCommand, AnArtifactAnswersTheSame) {
   }
 }
 
+TEST_F(MetricsQueryCommand, SavedInAPackAnswersTheSame) {
+  const std::string artifact = (folder_ / "saved.trc").string();
+  ASSERT_EQ(shell("$T compile " + std::string(pack) + " -q -o " + artifact).code, 0);
+  const Ran asked = query(metrics(pack) + "--period 1h --format csv " + per_user);
+  ASSERT_EQ(asked.code, 0) << asked.err;
+  EXPECT_NE(asked.out.find("ben,3"), std::string::npos) << asked.out;
+  for (const std::string& rules : {std::string(pack), artifact}) {
+    EXPECT_EQ(query("--saved " + rules + " -q --period 1h --format csv presigned-urls-by-user").out, asked.out);
+  }
+}
+
 // Default samples (M5) count, and --from and --to bound the query.
 TEST_F(MetricsQueryCommand, TimesAndDefaults) {
   const std::string day = metrics(pack) + "--period 1d --format csv --from 2025-03-03T06:00:00Z --to 2025-03-03T18:00:00Z ";

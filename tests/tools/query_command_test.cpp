@@ -134,10 +134,10 @@ TEST_F(SavedQueries, LookBackAsFarAsTheySay) {
 
 TEST_F(SavedQueries, AreListed) {
   EXPECT_EQ(run("--list " + folder_.string() + " --format csv").output,
-            "name,span,log_groups,description,query\n"
-            "other/ids,,,,fields eventName\n"
-            "signins/by-hour,,trail,Sign-ins by hour.,stats count(*) as n by bin(1h) as hour\n"
-            "signins/ids,30m,,,fields eventID\n");
+            "name,language,span,log_groups,description,query\n"
+            "other/ids,logs,,,,fields eventName\n"
+            "signins/by-hour,logs,,trail,Sign-ins by hour.,stats count(*) as n by bin(1h) as hour\n"
+            "signins/ids,logs,30m,,,fields eventID\n");
 }
 
 TEST_F(SavedQueries, AreFoundOrItIsSaidWhyNot) {
