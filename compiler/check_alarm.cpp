@@ -43,7 +43,7 @@ std::vector<std::pair<std::string, std::string>> chosen_series(
   for (const auto& [name, value] : dimensions) {
     out.emplace_back(name.value(), value.value());
     const bool known = std::any_of(of.dimensions.begin(), of.dimensions.end(),
-                                   [&](const runtime::Dimension& d) { return d.name == name.value(); });
+                                   [&, &name = name](const runtime::Dimension& d) { return d.name == name.value(); });
     if (known) continue;
     auto& diagnostic = diagnostics.add(Code::unknown_name, name.span(),
                                        fmt::format("metric `{}` has no dimension `{}`", of.name, name.value()));

@@ -8,7 +8,7 @@ namespace tripline::runtime {
 namespace {
 
 constexpr std::int64_t noon = 1'714'564'800;  // 2024-05-01T12:00:00Z
-using enum Observer::Outcome;
+using enum Admission;
 
 std::string at_noon(const std::string& members) {
   return R"({"eventTime":"2024-05-01T12:00:00Z")" + (members.empty() ? "" : "," + members) + "}";

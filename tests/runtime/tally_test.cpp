@@ -14,7 +14,7 @@ Program counters() {
   SmallProgram p;
   for (std::uint32_t f = 0; f < 6; ++f) {
     const std::uint32_t filter = p.equals("$.a", std::to_string(f));
-    for (int i = 0; f > 0 && i < 2; ++i) {
+    for (std::uint32_t i = 0; f > 0 && i < 2; ++i) {
       const std::uint32_t m = p.metric("m", filter);
       p->metrics[m].evidence = (f + i) % 3 == 0;
       p->metrics[m].literal = i == 0 ? 1 : 0.1 * f;
