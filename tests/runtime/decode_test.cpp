@@ -350,7 +350,7 @@ TEST(Decode, AcceptsWhatSimdjsonAccepts) {
     std::string event = oracle::random_event(oracle::PatternClass::json, random());
     if (!event.empty())
       event[random() % event.size()] =
-          static_cast<char>(random() % 4 ? "{}[]\",:\\ut"[random() % 10] : random());
+          random() % 4 ? "{}[]\",:\\ut"[random() % 10] : static_cast<char>(random());
     const Padded padded(event);
     const bool got = decoder.decode(padded.view(), true);
     simdjson::dom::element element;

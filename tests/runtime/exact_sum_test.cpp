@@ -204,7 +204,7 @@ TEST(ExactSum, OrderAndGroupingChangeNoBit) {
 
 TEST(ExactSum, ManyTimesIsOneAfterTheOther) {
   for (const double value : {1.0, -3.0, 0.1, -1e-310, 9.3e18, -1.7e308, 5e-324, 1234567.875}) {
-    for (const std::uint64_t times : {0, 1, 2, 2047, 2048, 2049, 10'000}) {
+    for (const std::uint64_t times : std::initializer_list<std::uint64_t>{0, 1, 2, 2047, 2048, 2049, 10'000}) {
       ExactSum at_once, singly;
       at_once.add(value, times);
       for (std::uint64_t i = 0; i < times; ++i) singly.add(value);

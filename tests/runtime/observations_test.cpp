@@ -151,7 +151,7 @@ class Laws : public testing::Test {
   }
 
   const Program program_ = program_of_every_kind();
-  const Scope scope_;
+  const Scope scope_{};
   const std::vector<std::string> inputs_ = {"a", "b", "c"};
   std::mt19937_64 random_{printed_seed()};
 };
