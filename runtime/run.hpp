@@ -31,4 +31,9 @@ struct RunResult {
 RunResult observe_archive(const Program& program, const std::vector<Input>& inputs, const RunOptions& options,
                           SeenEvents* seen = nullptr);
 
+// Several programs over one archive, which is read and inflated once: a result for each, the same as of a run of its
+// own. What is remembered of seen events is remembered for each of them (`dedup_bytes` each).
+std::vector<RunResult> observe_programs(const std::vector<const Program*>& programs, const std::vector<Input>& inputs,
+                                        const RunOptions& options);
+
 }  // namespace tripline::runtime

@@ -168,6 +168,23 @@ TEST_F(Law, ThreadsAndWindowsChangeNothing) {
   }
 }
 
+// As a backtest reads: each program finds what it finds alone, whatever runs beside it.
+TEST_F(Law, ProgramsBesideEachOtherChangeNothing) {
+  runtime::Program other = *program_;
+  other.threats.clear();
+  other.outliers.clear();
+  for (const unsigned threads : {1u, 3u}) {
+    runtime::RunOptions options;
+    options.read.threads = threads;
+    const auto results = runtime::observe_programs({program_, &other, program_}, inputs_, options);
+    ASSERT_EQ(results.size(), 3u);
+    EXPECT_TRUE(findings(results[0].observations, inputs_) == reference_) << threads;
+    EXPECT_TRUE(findings(results[2].observations, inputs_) == reference_) << threads;
+    EXPECT_EQ(results[1].observations.events, results[0].observations.events);
+    EXPECT_EQ(results[1].observations.duplicates, results[0].observations.duplicates);
+  }
+}
+
 TEST_F(Law, OrderOfFilesChangesNothing) {
   auto random = law_random();
   std::vector<std::string> arguments;

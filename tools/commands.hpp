@@ -18,6 +18,7 @@ enum ExitCode : int { exit_fine = 0, exit_found = 1, exit_not_loaded = 2, exit_u
 // What the chosen verb will do; empty until one was chosen.
 using Action = std::function<int()>;
 
+void add_backtest(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_compile(CLI::App& app, Action& action);
 void add_completions(CLI::App& app, Action& action);

@@ -202,6 +202,37 @@ std::string html_text(std::string_view text) {
   return out;
 }
 
+// A backtick span would need its pipes escaped, and what escapes a pipe can be escaped itself; character references
+// are never markup.
+std::string markdown_code(std::string_view text) {
+  constexpr std::string_view active = "&<>\"'|*_`[]\\~@#!$:{}()^=";
+  const std::string safe = terminal_safe(text);
+  std::string out = "<code>";
+  for (std::size_t at = 0; at < safe.size(); ++at) {
+    const bool link = safe[at] == '.' && at >= 3 && (safe[at - 1] | 0x20) == 'w' && (safe[at - 2] | 0x20) == 'w';
+    if (link || active.find(safe[at]) != std::string_view::npos) {
+      out += fmt::format("&#{};", static_cast<int>(safe[at]));
+    } else {
+      out += safe[at];
+    }
+  }
+  return out + "</code>";
+}
+
+std::string markdown_block(std::string_view text, std::string_view language) {
+  std::size_t longest = 2, run = 0;
+  for (const char c : text) longest = std::max(longest, run = c == '`' ? run + 1 : 0);
+  const std::string fence(longest + 1, '`');
+  std::string out = fence + std::string(language) + '\n';
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    out += terminal_safe(text.substr(at, end - at)) + '\n';
+    at = end + 1;
+    if (at == text.size()) break;  // the last line feed ends a line
+  }
+  return out + fence + '\n';
+}
+
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size();) {

@@ -24,6 +24,12 @@ std::string html_text(std::string_view text);
 // leaves as \uXXXX, which readers of JSON undo.
 std::string json_string(std::string_view text);
 
+// For a line or a table's cell of Markdown as GitHub shows it: a code element in which nothing is markup, a link or the
+// mention of a person. Unseen characters as in terminal_safe.
+std::string markdown_code(std::string_view text);
+// A fenced block of such text, its own lines kept; `language` is ours. Ends with a line feed.
+std::string markdown_block(std::string_view text, std::string_view language);
+
 // Columns of a terminal that safe text takes up: two for wide East Asian characters and emoji, none for
 // combining marks.
 std::size_t display_width(std::string_view safe);

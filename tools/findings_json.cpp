@@ -9,6 +9,7 @@
 
 #include "runtime/event_time.hpp"
 #include "runtime/judge.hpp"
+#include "tools/finding_json.hpp"
 #include "tools/json_text.hpp"
 #include "tools/tally.hpp"
 
@@ -179,28 +180,11 @@ Json near_miss_json(const runtime::NearMiss& miss) {
   return out;
 }
 
-Json finding_json(const Finding& finding, const Actions& actions) {
-  Json out = Json::object();
-  const runtime::Rule& rule = *finding.rule;
-  out["kind"] = runtime::kind_of(finding);
-  out["pack"] = rule.pack;
-  out["rule"] = rule.name;
-  out["severity"] = runtime::to_string(rule.severity);
-  out["risk"] = rule.risk;
-  out["title"] = rule.title;
-  out["description"] = rule.description;
-  out["mitre"] = text_list(rule.mitre);
-  out["tags"] = text_list(rule.tags);
-  out["entity"] = entity_json(finding.entity);
-  out["first_seen"] = runtime::format_time(finding.first_seen);
-  out["last_seen"] = runtime::format_time(finding.last_seen);
-  out["count"] = finding.count;
-  out["reason"] = finding.reason;
-  out["detail"] = std::visit([](const auto& detail) { return detail_json(detail); }, finding.detail);
+Json with_actions(const Finding& finding, const Actions& actions) {
+  Json out = tools::finding_json(finding);
   if (const auto of = actions.find(finding.rule); of != actions.end() && !of->second->empty()) {
     out["detail"]["actions"] = text_list(*of->second);
   }
-  out["evidence"] = evidence_json(finding.evidence);
   return out;
 }
 
@@ -255,6 +239,28 @@ std::string indented(std::string text) {
 
 }  // namespace
 
+Json finding_json(const Finding& finding) {
+  Json out = Json::object();
+  const runtime::Rule& rule = *finding.rule;
+  out["kind"] = runtime::kind_of(finding);
+  out["pack"] = rule.pack;
+  out["rule"] = rule.name;
+  out["severity"] = runtime::to_string(rule.severity);
+  out["risk"] = rule.risk;
+  out["title"] = rule.title;
+  out["description"] = rule.description;
+  out["mitre"] = text_list(rule.mitre);
+  out["tags"] = text_list(rule.tags);
+  out["entity"] = entity_json(finding.entity);
+  out["first_seen"] = runtime::format_time(finding.first_seen);
+  out["last_seen"] = runtime::format_time(finding.last_seen);
+  out["count"] = finding.count;
+  out["reason"] = finding.reason;
+  out["detail"] = std::visit([](const auto& detail) { return detail_json(detail); }, finding.detail);
+  out["evidence"] = evidence_json(finding.evidence);
+  return out;
+}
+
 std::string findings_json(std::span<const Finding> findings, const FindingsContext& context) {
   Json head = Json::object();
   head["schema"] = findings_schema;
@@ -274,7 +280,7 @@ std::string findings_json(std::span<const Finding> findings, const FindingsConte
   for (const Finding& finding : findings) {
     out += first ? "\n    " : ",\n    ";
     first = false;
-    out += indented(json_text(finding_json(finding, actions)));
+    out += indented(json_text(with_actions(finding, actions)));
   }
   return out + "\n  ]\n}\n";
 }
@@ -285,7 +291,7 @@ std::string findings_ndjson(std::span<const Finding> findings, const FindingsCon
   for (const Finding& finding : findings) {
     Json line = Json::object();
     line["schema"] = findings_schema;
-    line.update(finding_json(finding, actions));
+    line.update(with_actions(finding, actions));
     out += json_line(line) + '\n';
   }
   if (!context.near_misses) return out;

@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
              "Exit codes: 0 fine, 1 findings or failed checks, 2 rules or input do not load, 3 usage.");
   Action action;
   constexpr void (*verbs[])(CLI::App&, Action&) = {
-      add_check,    add_compile, add_run,    add_query,       add_match,  add_test, add_fmt,
+      add_check, add_compile, add_run,     add_query, add_match,   add_test,   add_backtest,    add_fmt,
       add_generate, add_graph, add_lineage, add_paths, add_explain, add_schema, add_completions, add_version,
   };
   for (const auto add : verbs) add(app, action);

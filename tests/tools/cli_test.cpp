@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 
 const std::string rules = TRIPLINE_ROOT "/rules";
 constexpr std::string_view verbs[] = {"check", "compile", "run", "test", "fmt", "generate", "explain", "schema", "completions",
-                                      "version"};
+                                      "version", "backtest"};
 
 constexpr std::string_view pack =
     "pack: guard\n"

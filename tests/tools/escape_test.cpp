@@ -41,6 +41,25 @@ TEST(TerminalSafe, ShowsWhatWouldNotBeSeen) {
   }
 }
 
+TEST(MarkdownCode, LeavesNothingActive) {
+  const Case cases[] = {
+      {"", "<code></code>"},
+      {"guard/root-usage 1.2", "<code>guard/root-usage 1.2</code>"},
+      {"a|b\\|c", "<code>a&#124;b&#92;&#124;c</code>"},
+      {"`x` **y** <img src=z>", "<code>&#96;x&#96; &#42;&#42;y&#42;&#42; &#60;img src&#61;z&#62;</code>"},
+      {"@team #12 https://x www.x WWW.x", "<code>&#64;team &#35;12 https&#58;//x www&#46;x WWW&#46;x</code>"},
+      {"a\nb", "<code>a&#92;nb</code>"},
+  };
+  for (const Case& c : cases) EXPECT_EQ(markdown_code(c.text), c.expected);
+}
+
+TEST(MarkdownBlock, HasAFenceThatTheTextDoesNotEnd) {
+  EXPECT_EQ(markdown_block("{}", "json"), "```json\n{}\n```\n");
+  EXPECT_EQ(markdown_block("a\n```\nb\n", ""), "````\na\n```\nb\n````\n");
+  EXPECT_EQ(markdown_block("\x1b[2J", ""), "```\n\\x1b[2J\n```\n");
+  EXPECT_EQ(markdown_block("", ""), "```\n\n```\n");
+}
+
 TEST(CsvField, QuotesAndDefuses) {
   const Case cases[] = {
       {"", ""},
