@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--threads", options.threads, "Numbers of threads")->delimiter(',')->capture_default_str();
   app.add_option("--rules", options.rules, "Numbers of rules")->delimiter(',')->capture_default_str();
-  app.add_option("--measures", measures, "Only these: P1,P2,...")->delimiter(',');
+  app.add_option("--measures", measures, "Only these: P1,P2,...; layers: the cost of each stage")->delimiter(',');
   app.add_flag("--summary", options.summary, "A line each: `P1 1.18 met`, and nothing else");
   app.add_option("--record", record, "Append to RECORD/<machine>/<date>.csv");
   CLI11_PARSE(app, argc, argv);

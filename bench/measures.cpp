@@ -158,7 +158,7 @@ bool Measures::run() {
   if (wants("P7")) memory();
   if (wants("P8")) compile();
   if (wants_any({"P1", "P2", "P3", "P4", "P5"})) throughput();
-  if (options_.measures.empty() && !options_.summary) ladder();
+  if (options_.measures.contains("layers") || (options_.measures.empty() && !options_.summary)) ladder();
   if (wants("P9")) in_memory();
   if (wants("P10")) other_build();
   if (wants("P11")) packs();

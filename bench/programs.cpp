@@ -10,6 +10,7 @@
 #include "grammar/diagnostic.hpp"
 #include "grammar/read_yaml.hpp"
 #include "grammar/source.hpp"
+#include "runtime/run.hpp"
 #include "tools/load_rules.hpp"
 
 namespace tripline::bench {
@@ -61,6 +62,7 @@ runtime::Program shipped_packs() {
   const std::string folder = TRIPLINE_SOURCE_DIR "/rules";
   tools::LoadedPacks loaded = tools::load_packs({folder});
   if (!loaded.ok()) give_up(loaded.diagnostics, folder);
+  runtime::drop_silent_graphs(loaded.compiled->program);  // as `run` does
   return std::move(loaded.compiled->program);
 }
 

@@ -47,7 +47,7 @@ Predicate equality(FieldId field, const Operand& operand) {
   return text_test(field, operand.text);
 }
 
-NodeId condition_node(const Condition& condition, const Field& where, IrWriter& writer) {
+NodeId plain_condition(const Condition& condition, const Field& where, IrWriter& writer) {
   const FieldId field = writer.field(where);
   const auto plain = [&](Test test) { return writer.test({raw(field), test, {}}); };
   switch (condition.kind) {
@@ -77,15 +77,25 @@ NodeId condition_node(const Condition& condition, const Field& where, IrWriter& 
   return writer.never();
 }
 
-// The boolean tree under `id`; `slot` is the field of slot conditions, null in JSON patterns.
-NodeId tree_node(const Pattern& pattern, grammar::PatternNodeId id, const Field* slot, IrWriter& writer) {
+NodeId condition_node(const Condition& condition, const Field& where, std::string_view slot, IrWriter& writer) {
+  const NodeId node = plain_condition(condition, where, writer);
+  if (writer.traces()) writer.note(node, Origin::Kind::condition, condition.span, grammar::to_string(condition, slot));
+  return node;
+}
+
+// The boolean tree under `id`; `slot` is the field of slot conditions, called `name`; null in JSON patterns.
+NodeId tree_node(const Pattern& pattern, grammar::PatternNodeId id, const Field* slot, std::string_view name,
+                 IrWriter& writer) {
   const PatternNode& node = pattern[id];
   if (node.kind == PatternNode::Kind::condition) {
-    return condition_node(node.condition, slot ? *slot : field_of(node.condition.selector), writer);
+    return condition_node(node.condition, slot ? *slot : field_of(node.condition.selector), name, writer);
   }
   std::vector<NodeId> children;
-  for (const grammar::PatternNodeId child : node.children) children.push_back(tree_node(pattern, child, slot, writer));
-  return node.kind == PatternNode::Kind::all_of ? writer.all(std::move(children)) : writer.any(std::move(children));
+  for (const grammar::PatternNodeId child : node.children) children.push_back(tree_node(pattern, child, slot, name, writer));
+  const bool all = node.kind == PatternNode::Kind::all_of;
+  const NodeId made = all ? writer.all(std::move(children)) : writer.any(std::move(children));
+  writer.note(made, Origin::Kind::combination, node.span);
+  return made;
 }
 
 NodeId terms_node(const Pattern& pattern, IrWriter& writer) {
@@ -96,11 +106,10 @@ NodeId terms_node(const Pattern& pattern, IrWriter& writer) {
   };
   std::vector<NodeId> all, any;
   for (const grammar::Term& term : pattern.terms) {
-    switch (term.kind) {
-      case grammar::Term::Kind::required: all.push_back(contains(term)); break;
-      case grammar::Term::Kind::excluded: all.push_back(writer.none(contains(term))); break;
-      case grammar::Term::Kind::optional: any.push_back(contains(term)); break;
-    }
+    const bool excluded = term.kind == grammar::Term::Kind::excluded;
+    const NodeId node = excluded ? writer.none(contains(term)) : contains(term);
+    if (writer.traces()) writer.note(node, Origin::Kind::condition, term.span, grammar::to_string(term));
+    (term.kind == grammar::Term::Kind::optional ? any : all).push_back(node);
   }
   // F8, F9: optional terms count only among themselves.
   return all.empty() ? writer.any(std::move(any)) : writer.all(std::move(all));
@@ -118,7 +127,7 @@ NodeId delimited_node(const Pattern& pattern, IrWriter& writer) {
   for (std::size_t i = 0; i < pattern.slots.size(); ++i) {
     if (!pattern.slots[i].condition) continue;
     const Field field = slot_field(pattern, i);
-    all.push_back(tree_node(pattern, *pattern.slots[i].condition, &field, writer));
+    all.push_back(tree_node(pattern, *pattern.slots[i].condition, &field, pattern.slots[i].name, writer));
   }
   return writer.all(std::move(all));
 }
@@ -165,18 +174,28 @@ NodeId json_guard(IrWriter& writer) {
   return writer.test({raw(writer.field({})), Test::exists, {}});
 }
 
-NodeId build_pattern(const Pattern& pattern, IrWriter& writer) {
+namespace {
+NodeId pattern_node(const Pattern& pattern, IrWriter& writer) {
   switch (pattern.kind) {
     case Pattern::Kind::match_all: return writer.always();
     case Pattern::Kind::terms: return terms_node(pattern, writer);
     case Pattern::Kind::regex: {
       const FieldId message = writer.field({Field::Kind::message, {}, 0});
-      return writer.test({raw(message), Test::regex, grammar::to_re2(pattern.regex)});
+      const NodeId node = writer.test({raw(message), Test::regex, grammar::to_re2(pattern.regex)});
+      if (writer.traces()) writer.note(node, Origin::Kind::condition, pattern.span, grammar::to_string(pattern));
+      return node;
     }
-    case Pattern::Kind::json: return writer.all({json_guard(writer), tree_node(pattern, pattern.root, nullptr, writer)});
+    case Pattern::Kind::json: return writer.all({json_guard(writer), tree_node(pattern, pattern.root, nullptr, {}, writer)});
     case Pattern::Kind::delimited: return delimited_node(pattern, writer);
   }
   return writer.never();
+}
+}  // namespace
+
+NodeId build_pattern(const Pattern& pattern, IrWriter& writer) {
+  const NodeId node = pattern_node(pattern, writer);
+  writer.note(node, Origin::Kind::combination, pattern.span);
+  return node;
 }
 
 }  // namespace tripline::compiler

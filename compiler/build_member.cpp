@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "compiler/build_condition.hpp"
+#include "compiler/country_codes.hpp"
 #include "runtime/address.hpp"
+#include "runtime/places.hpp"
 
 namespace tripline::compiler {
 
@@ -139,6 +141,68 @@ std::optional<NodeId> network_node(FieldId field, const std::vector<Text>& texts
   if (!whole) return std::nullopt;
   if (networks.empty()) return writer.never();
   return writer.test({raw(field), Test::in_network, spelled(std::move(networks))});
+}
+
+namespace {
+
+constexpr std::string_view any_place = "*";
+
+// One test for all of them, as the program has it; `spelling` gives it for one, or says why not.
+template <typename Spelling>
+std::optional<NodeId> place_node(FieldId field, Test test, const std::vector<Text>& texts, IrWriter& writer,
+                                 Spelling spelling) {
+  std::vector<std::pair<std::uint32_t, std::string>> places;
+  bool whole = true, any = false;
+  for (const Text& text : texts) {
+    any |= text.value() == any_place;
+    if (text.value() == any_place) continue;
+    const std::optional<std::pair<std::uint32_t, std::string>> place = spelling(text);
+    whole &= place.has_value();
+    if (place) places.push_back(*place);
+  }
+  if (!whole) return std::nullopt;
+  if (any) return writer.test({raw(field), test, std::string(any_place)});
+  if (places.empty()) return writer.never();
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  std::string spelled;
+  for (const auto& [number, word] : places) spelled += (spelled.empty() ? "" : " ") + word;
+  return writer.test({raw(field), test, std::move(spelled)});
+}
+
+}  // namespace
+
+std::optional<NodeId> country_node(FieldId field, const std::vector<Text>& codes, IrWriter& writer,
+                                   grammar::Diagnostics& diagnostics) {
+  return place_node(field, Test::in_country, codes, writer, [&](const Text& text) {
+    const std::string& code = text.value();
+    std::optional<std::pair<std::uint32_t, std::string>> out;
+    if (is_country_code(code)) {
+      out = {runtime::country_number(code), code};
+      return out;
+    }
+    auto& diagnostic = diagnostics.add(Code::country_code, text.span(), fmt::format("no country has the code `{}`", code));
+    diagnostic.help = "write its two letters of ISO 3166-1, such as `DE`; `*` is any country that is known";
+    if (const std::string_view meant = meant_country_code(code); !meant.empty()) {
+      diagnostic.help = fmt::format("did you mean `{}`?", meant);
+      diagnostic.fix = grammar::Fix{text.span(0, code.size()), std::string(meant)};
+    }
+    return out;
+  });
+}
+
+std::optional<NodeId> as_number_node(FieldId field, const std::vector<Text>& numbers, IrWriter& writer,
+                                     grammar::Diagnostics& diagnostics) {
+  return place_node(field, Test::in_as, numbers, writer, [&](const Text& text) {
+    std::optional<std::pair<std::uint32_t, std::string>> out;
+    if (const std::uint32_t number = runtime::as_number_of(text.value())) {
+      out = {number, std::to_string(number)};
+    } else {
+      diagnostics.add(Code::as_number, text.span(), fmt::format("`{}` is no number of an autonomous system", text.value()))
+          .help = "write a number from 1 to 4294967294, such as `64496` or `AS64496`; `*` is any that is known";
+    }
+    return out;
+  });
 }
 
 }  // namespace tripline::compiler

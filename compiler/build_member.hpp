@@ -1,5 +1,5 @@
 #pragma once
-// `field` with `in`, `class` or `cidr` -> nodes of the Ir. Each returns nothing where a member was refused and said so.
+// `field` with what is asked of it -> nodes of the Ir. Each returns nothing where a member was refused and said so.
 
 #include <optional>
 #include <string_view>
@@ -23,5 +23,12 @@ std::optional<NodeId> address_class_node(FieldId field, const std::vector<gramma
 std::optional<NodeId> network_node(FieldId field, const std::vector<grammar::Text>& networks, IrWriter& writer,
                                    grammar::Diagnostics& diagnostics);
 bool is_network(std::string_view text);
+
+// The value is an IP address with one of these countries (ISO 3166-1 alpha-2) or autonomous systems (`64496`, `AS64496`);
+// `*`: with any that is known.
+std::optional<NodeId> country_node(FieldId field, const std::vector<grammar::Text>& codes, IrWriter& writer,
+                                   grammar::Diagnostics& diagnostics);
+std::optional<NodeId> as_number_node(FieldId field, const std::vector<grammar::Text>& numbers, IrWriter& writer,
+                                     grammar::Diagnostics& diagnostics);
 
 }  // namespace tripline::compiler

@@ -75,9 +75,9 @@ void add_packs(const std::vector<Pack>& packs, Ir& ir) {
 
 }  // namespace
 
-std::optional<Ir> check(const std::vector<Pack>& packs, bool share, Diagnostics& diagnostics) {
+std::optional<Ir> check(const std::vector<Pack>& packs, IrWriter::Form form, Diagnostics& diagnostics) {
   Ir ir;
-  IrWriter writer(ir, share);
+  IrWriter writer(ir, form);
   Names names(packs, diagnostics);
   FilterBuilder filters(names, writer, diagnostics);
   Surroundings in{names, filters, writer, diagnostics};
@@ -105,6 +105,7 @@ std::optional<Ir> check(const std::vector<Pack>& packs, bool share, Diagnostics&
     for (const auto& contributors : pack.contributors) check_contributors(pack, contributors, in);
     for (const auto& threat : pack.threats) check_threat(pack, threat, in);
     for (const auto& outlier : pack.outliers) check_outlier(pack, outlier, in);
+    for (const auto& score : pack.scores) check_score(pack, score, in);
     for (const auto& query : pack.queries) check_saved_query(pack, query, in);
     for (const auto& test : pack.tests) {
       check_test_events(pack, test, in.diagnostics);

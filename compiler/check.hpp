@@ -13,6 +13,7 @@ namespace tripline::compiler {
 
 // Reports everything that is wrong with the packs, not only the first mistake. Empty when there are errors, also
 // earlier ones in `diagnostics`.
-std::optional<Ir> check(const std::vector<grammar::ast::Pack>& packs, bool share, grammar::Diagnostics& diagnostics);
+std::optional<Ir> check(const std::vector<grammar::ast::Pack>& packs, IrWriter::Form form,
+                        grammar::Diagnostics& diagnostics);
 
 }  // namespace tripline::compiler

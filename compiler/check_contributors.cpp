@@ -60,6 +60,15 @@ NodeId insight_filter(const InsightFilter& filter, FieldId field, IrWriter& w) {
   return w.never();
 }
 
+std::string insight_text(const InsightFilter& filter) {
+  constexpr std::string_view ops[] = {"In", "NotIn", "StartsWith", "GreaterThan", "LessThan", "EqualTo", "NotEqualTo", "IsPresent"};
+  std::string out = fmt::format("{} {}", filter.match.value(), ops[static_cast<std::size_t>(filter.op)]);
+  if (filter.op == InsightFilter::Op::is_present) return out + (filter.present ? " true" : " false");
+  out += filter.number.value().empty() ? "" : " " + filter.number.value();
+  for (const grammar::Text& value : filter.values) out += " " + value.value();
+  return out;
+}
+
 }  // namespace
 
 void check_contributors(const grammar::ast::Pack& pack, const grammar::ast::Contributors& contributors,
@@ -85,7 +94,9 @@ void check_contributors(const grammar::ast::Pack& pack, const grammar::ast::Cont
   for (const InsightFilter& filter : rule.filters) {
     const auto field = insight_field(rule, filter.match, in.writer, in.diagnostics);
     whole &= field.has_value();
-    if (field) all.push_back(insight_filter(filter, *field, in.writer));
+    if (!field) continue;
+    all.push_back(insight_filter(filter, *field, in.writer));
+    if (in.writer.traces()) in.writer.note(all.back(), Origin::Kind::condition, filter.span, insight_text(filter));
   }
   for (const grammar::Text& key : rule.keys) {
     const auto field = insight_field(rule, key, in.writer, in.diagnostics);

@@ -7,6 +7,8 @@
 
 #include "compiler/build_condition.hpp"
 #include "compiler/build_member.hpp"
+#include "compiler/country_codes.hpp"
+#include "runtime/places.hpp"
 
 namespace tripline::compiler {
 
@@ -15,7 +17,31 @@ using grammar::ast::FilterUse;
 
 namespace {
 constexpr std::size_t max_reference_depth = 200;
+
+// Whether what stands in a list's place is no list's name, but one value.
+bool is_one_value(const FilterUse& use) {
+  const std::string& text = use.list.name.value();
+  switch (use.by) {
+    case FilterUse::By::network: return is_network(text);
+    case FilterUse::By::country: return text == "*" || is_country_code(text);
+    case FilterUse::By::as_number: return text == "*" || runtime::as_number_of(text) != 0;
+    case FilterUse::By::value:
+    case FilterUse::By::address_class: return false;
+  }
+  return false;
 }
+
+// As a person would say it: `$.path in name`.
+std::string member_text(const FilterUse& use) {
+  constexpr std::string_view by[] = {"in", "of class", "in network", "of country", "of AS number"};
+  std::string list = use.list.name.value();
+  for (std::size_t i = 0; i < use.list.values.size() && list.size() < 200; ++i) {
+    list += (i == 0 ? "[" : ", ") + use.list.values[i].value();
+    if (i + 1 == use.list.values.size()) list += ']';
+  }
+  return fmt::format("{} {} {}", use.field->text.value(), by[static_cast<std::size_t>(use.by)], list);
+}
+}  // namespace
 
 std::optional<NodeId> FilterBuilder::build_named(std::string_view pack, const grammar::Text& name) {
   std::string home;
@@ -52,7 +78,12 @@ std::optional<NodeId> FilterBuilder::build_definition(std::string_view pack, con
   }
   open_.push_back(&filter);
   row_ = 0;
-  const std::optional<NodeId> node = build(pack, filter.use);
+  std::optional<NodeId> node = build(pack, filter.use);
+  if (node && writer_.traces()) {
+    // A node of its own: what it says has an origin, too, and another name may stand for the same.
+    node = writer_.all({*node});
+    writer_.note(*node, Origin::Kind::filter, filter.name.span(), filter.name.value());
+  }
   open_.pop_back();
   built_.emplace(&filter, Built{node, row_});
   return node;
@@ -91,17 +122,23 @@ std::optional<NodeId> FilterBuilder::build(std::string_view pack, const FilterUs
       if (!whole) return std::nullopt;
       using Op = Node::Op;
       const Op op = use.kind == FilterUse::Kind::all_of ? Op::all : use.kind == FilterUse::Kind::any_of ? Op::any : Op::none;
-      return writer_.node({op, {}, std::move(children)});
+      const NodeId node = writer_.node({op, {}, std::move(children)});
+      writer_.note(node, Origin::Kind::combination, use.span);
+      return node;
     }
-    case FilterUse::Kind::member: return build_member(pack, use);
+    case FilterUse::Kind::member: {
+      const std::optional<NodeId> node = build_member(pack, use);
+      if (node && writer_.traces()) writer_.note(*node, Origin::Kind::condition, use.span, member_text(use));
+      return node;
+    }
   }
   return std::nullopt;
 }
 
 std::optional<NodeId> FilterBuilder::build_member(std::string_view pack, const FilterUse& use) {
   std::optional<std::vector<grammar::Text>> members;
-  if (use.by == FilterUse::By::network && is_network(use.list.name.value())) {
-    members = {use.list.name};  // one network in place
+  if (is_one_value(use)) {
+    members = {use.list.name};
   } else if (const auto* texts = this->texts(pack, use.list)) {
     members = *texts;
   }
@@ -116,6 +153,8 @@ std::optional<NodeId> FilterBuilder::build_member(std::string_view pack, const F
     case FilterUse::By::value: return value_node(field, *members, writer_);
     case FilterUse::By::address_class: return address_class_node(field, *members, writer_, diagnostics_);
     case FilterUse::By::network: return network_node(field, *members, writer_, diagnostics_);
+    case FilterUse::By::country: return country_node(field, *members, writer_, diagnostics_);
+    case FilterUse::By::as_number: return as_number_node(field, *members, writer_, diagnostics_);
   }
   return std::nullopt;
 }

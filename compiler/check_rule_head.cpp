@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/attack.hpp"
 #include "compiler/build_condition.hpp"
 #include "compiler/check_rules.hpp"
 #include "compiler/scalars.hpp"
@@ -29,6 +30,32 @@ Severity severity_of(std::uint32_t risk) {
          : risk >= 3 ? Severity::low : Severity::info;
 }
 
+// Tactics (TA0006) are named by some packs, too.
+void check_technique(const Text& id, Diagnostics& diagnostics) {
+  const AttackTechnique* technique = find_technique(id.value());
+  if (technique && technique->state == AttackTechnique::State::active) return;
+  if (!technique && find_tactic(id.value())) return;
+  const auto say = [&](std::string message) -> grammar::Diagnostic& {
+    return diagnostics.add(Code::unknown_technique, id.span(), std::move(message));
+  };
+  if (!technique) {
+    const auto near = nearest_technique(id.value());
+    say(fmt::format("ATT&CK {} has no technique `{}`", attack_version(), id.value())).help =
+        near ? fmt::format("did you mean `{}` ({})?", near->id, near->name)
+             : "a technique's id is T and four digits, a sub-technique's has three more behind a dot: `T1098.001`";
+    return;
+  }
+  const std::string name = fmt::format("`{}` ({})", id.value(), technique->name);
+  if (technique->replaced_by.empty()) {
+    say(fmt::format("ATT&CK {} has withdrawn {}", attack_version(), name)).help = "name a technique that is in use";
+    return;
+  }
+  grammar::Diagnostic& said = say(fmt::format("ATT&CK {} has replaced {}", attack_version(), name));
+  const AttackTechnique* now = find_technique(technique->replaced_by);
+  said.help = fmt::format("write `{}`{}", technique->replaced_by, now ? fmt::format(" ({})", now->name) : "");
+  if (id.span().end - id.span().begin == id.value().size()) said.fix = grammar::Fix{id.span(), std::string(technique->replaced_by)};
+}
+
 }  // namespace
 
 runtime::Rule rule_head(const grammar::ast::Pack& pack, const grammar::ast::RuleHead& head, Severity fallback,
@@ -39,6 +66,7 @@ runtime::Rule rule_head(const grammar::ast::Pack& pack, const grammar::ast::Rule
   rule.title = head.title.value();
   rule.description = head.description.value();
   rule.mitre = strings(head.mitre);
+  for (const Text& technique : head.mitre) check_technique(technique, diagnostics);
   rule.tags = strings(head.tags);
   rule.references = strings(head.references);
   std::optional<Severity> severity;

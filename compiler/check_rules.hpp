@@ -47,6 +47,7 @@ void check_composites(const std::vector<grammar::ast::Pack>& packs, Surroundings
 // All graphs of all packs: a pack's files make them together.
 void check_graphs(const std::vector<grammar::ast::Pack>& packs, Surroundings& in);
 void check_outlier(const grammar::ast::Pack& pack, const grammar::ast::Outlier& outlier, Surroundings& in);
+void check_score(const grammar::ast::Pack& pack, const grammar::ast::Score& score, Surroundings& in);
 void check_contributors(const grammar::ast::Pack& pack, const grammar::ast::Contributors& contributors, Surroundings& in);
 void check_threat(const grammar::ast::Pack& pack, const grammar::ast::Threat& threat, Surroundings& in);
 void check_saved_query(const grammar::ast::Pack& pack, const grammar::ast::SavedQuery& query, Surroundings& in);

@@ -31,6 +31,26 @@ void check_rows(const grammar::Tree& tree, const TreeNode& rows, grammar::Diagno
   }
 }
 
+// What a map behind a rule's name may say; judged by tools/testing/expectation.hpp.
+constexpr std::string_view aspects[] = {"findings", "matches", "unique", "states", "datapoints",
+                                        "top",      "edges",   "paths",  "scores", "todo"};
+
+void check_aspects(const TreeNode& wanted, grammar::Diagnostics& diagnostics) {
+  const std::vector<std::string_view> known(std::begin(aspects), std::end(aspects));
+  for (const TreeEntry& entry : wanted.entries) {
+    const std::string& key = entry.key.value();
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    auto& diagnostic = diagnostics.add(Code::unknown_key, entry.key.span(),
+                                       fmt::format("an expectation has no key `{}`", grammar::shortened(key)));
+    if (const auto near = grammar::nearest_name(key, known)) {
+      diagnostic.help = fmt::format("did you mean `{}`?", *near);
+      diagnostic.fix = grammar::Fix{entry.key.span(), std::string(*near)};
+    } else {
+      diagnostic.help = fmt::format("the keys are {}", grammar::alternatives(known));
+    }
+  }
+}
+
 void check_queries(const grammar::ast::Pack& pack, const TreeNode& queries, Surroundings& in) {
   for (const TreeEntry& entry : queries.entries) {
     const std::string& name = entry.key.value();
@@ -59,6 +79,7 @@ void check_test(const grammar::ast::Pack& pack, const grammar::ast::Test& test, 
       check_queries(pack, wanted, in);
       continue;
     }
+    if (wanted.kind == TreeNode::Kind::map) check_aspects(wanted, in.diagnostics);
     in.names.mark_used(pack.name.value(), name);
     if (in.names.is_rule_or_filter(pack.name.value(), name)) continue;
     unknown(entry.key, fmt::format("pack `{}` has no rule, metric or filter `{}`", pack.name.value(), name),

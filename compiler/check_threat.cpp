@@ -135,7 +135,11 @@ class ThreatChecker {
     if (!value) return std::nullopt;
     out_.value_field = static_cast<std::uint32_t>(*value);
     out_.value_label = of.text.value();
-    return in_.writer.test({*out_.value_field, runtime::Test::comparable, {}, true, false});
+    const NodeId node = in_.writer.test({*out_.value_field, runtime::Test::comparable, {}, true, false});
+    if (in_.writer.traces()) {
+      in_.writer.note(node, Origin::Kind::condition, of.text.span(), out_.value_label + " is text, a number or a boolean");
+    }
+    return node;
   }
 
   // Without a list every event with the field counts; with one, only its values do.
@@ -157,7 +161,11 @@ class ThreatChecker {
     for (const std::string& text : *values) {
       members.push_back(in_.writer.test({*out_.value_field, runtime::Test::equals, text, true, false}));
     }
-    return in_.writer.any(std::move(members));
+    const NodeId node = in_.writer.any(std::move(members));
+    if (in_.writer.traces()) {
+      in_.writer.note(node, Origin::Kind::condition, counted.in->span, out_.value_label + " in " + counted.in->name.value());
+    }
+    return node;
   }
 
   void least_sum(const Text& at_least) {

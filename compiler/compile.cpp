@@ -3,12 +3,14 @@
 #include "compiler/build_condition.hpp"
 #include "compiler/check.hpp"
 #include "compiler/lower.hpp"
+#include "grammar/ignores.hpp"
 
 namespace tripline::compiler {
 
 std::optional<Compiled> compile(const std::vector<grammar::ast::Pack>& packs, grammar::Diagnostics& diagnostics,
                                 const Passes& passes) {
-  std::optional<Ir> ir = check(packs, passes.share, diagnostics);
+  std::optional<Ir> ir = check(packs, passes.share ? IrWriter::Form::shared : IrWriter::Form::separate, diagnostics);
+  grammar::apply_ignores(packs, grammar::IgnoresOf::language, diagnostics);
   if (!ir) return std::nullopt;
   run_passes(*ir, passes);
   std::optional<runtime::Program> program = lower(*ir);

@@ -17,6 +17,8 @@ double cost_of(const Ir& ir, PredicateId id) {
     case runtime::Test::comparable: return 200;
     case runtime::Test::in_network:
     case runtime::Test::outside_network:
+    case runtime::Test::in_country:
+    case runtime::Test::in_as:
     case runtime::Test::is_null:
     case runtime::Test::is_true:
     case runtime::Test::is_false: return 100;

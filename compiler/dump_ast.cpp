@@ -10,7 +10,7 @@ namespace {
 using grammar::ast::FilterUse;
 
 std::string_view word_of(FilterUse::By by) {
-  constexpr std::string_view words[] = {"in", "class", "cidr"};
+  constexpr std::string_view words[] = {"in", "class", "cidr", "country", "asn"};
   return words[static_cast<std::size_t>(by)];
 }
 
@@ -118,6 +118,21 @@ std::string dump_ast(const grammar::ast::Pack& pack) {
     out += fmt::format("composite {} {}", c.head.name.value(), c.rule_text.value());
     if (c.suppressor) out += fmt::format(" unless {}", c.suppressor->value());
     out += '\n';
+  }
+  for (const auto& s : pack.scores) {
+    out += fmt::format("score {} per {} by {} level {} of {} within {}\n", s.head.name.value(), opt(s.per, "entity"),
+                       s.by ? s.by->text.value() : "nothing", opt(s.level, "?"), opt(s.cap, "10"),
+                       opt(s.window, "the whole run"));
+    if (s.filter) out += fmt::format("  {}\n", text_of(*s.filter));
+    for (const auto& signal : s.signals) {
+      out += fmt::format("  signal {} weight {}{} at least {}{}\n", signal.name.value(), opt(signal.weight, "?"),
+                         signal.distinct ? " distinct " + signal.distinct->text.value() : "", opt(signal.at_least, "1"),
+                         signal.filter ? " " + text_of(*signal.filter) : "");
+    }
+    for (const auto& category : s.categories) {
+      out += fmt::format("  category {} {} {}\n", category.of.value(), category.is.value(),
+                         category.filter ? text_of(*category.filter) : "<refused>");
+    }
   }
   for (const auto& o : pack.outliers) {
     out += fmt::format("outlier {} by {} {} within {}\n", o.head.name.value(), o.by ? o.by->text.value() : "<refused>",

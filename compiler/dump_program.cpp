@@ -183,6 +183,18 @@ std::string dump_program(const Program& program) {
                        o.entity.label, o.method == runtime::Outlier::Method::mad ? "mad" : "zscore", o.k,
                        o.min_population, o.window);
   }
+  for (const runtime::Score& s : program.scores) {
+    out += fmt::format("score {}/{} f{} per {} by {} base {} level {} of {} within {} s\n", s.rule.pack, s.rule.name, s.filter,
+                       s.per_event ? "event" : "entity", s.entity ? s.entity->label : "nothing", s.base, s.level, s.cap,
+                       s.window);
+    for (const runtime::ScoreSignal& signal : s.signals) {
+      out += fmt::format("  signal {} f{} weight {} at least {}{}{}\n", signal.name, signal.filter, signal.weight,
+                         signal.at_least,
+                         signal.distinct ? " of " + runtime::to_string(program.fields[*signal.distinct]) : "",
+                         signal.share > 0 ? fmt::format(" share {} ppm", signal.share) : "");
+    }
+    for (const runtime::ScoreCategory& c : s.categories) out += fmt::format("  category {} {} f{}\n", c.of, c.is, c.filter);
+  }
   for (const runtime::Graph& g : program.graphs) {
     out += fmt::format("graph {}/{} up to {} edges, paths of {}\n", g.rule.pack, g.rule.name, g.max_edges, g.score.cutoff);
     if (g.alarm.at_least) {

@@ -22,7 +22,7 @@ Id number(std::vector<Value>& list, std::map<Value, Id>& known, bool share, Valu
 }
 }  // namespace
 
-IrWriter::IrWriter(Ir& ir, bool share) : ir_(ir), share_(share) {
+IrWriter::IrWriter(Ir& ir, Form form) : ir_(ir), form_(form) {
   for (std::size_t i = 0; i < ir.fields.size(); ++i) fields_.emplace(ir.fields[i], static_cast<FieldId>(i));
   for (std::size_t i = 0; i < ir.predicates.size(); ++i) {
     predicates_.emplace(ir.predicates[i], static_cast<PredicateId>(i));
@@ -33,11 +33,15 @@ IrWriter::IrWriter(Ir& ir, bool share) : ir_(ir), share_(share) {
 FieldId IrWriter::field(runtime::Field field) { return number(ir_.fields, fields_, true, std::move(field)); }
 
 NodeId IrWriter::test(runtime::Predicate predicate) {
-  const PredicateId id = number(ir_.predicates, predicates_, share_, std::move(predicate));
+  const PredicateId id = number(ir_.predicates, predicates_, form_ != Form::separate, std::move(predicate));
   return node({Node::Op::test, id, {}});
 }
 
-NodeId IrWriter::node(Node node) { return number(ir_.nodes, nodes_, share_, std::move(node)); }
+NodeId IrWriter::node(Node node) { return number(ir_.nodes, nodes_, form_ == Form::shared, std::move(node)); }
+
+void IrWriter::note(NodeId id, Origin::Kind kind, grammar::Span span, std::string text) {
+  if (traces()) ir_.origins.emplace(id, Origin{kind, std::move(text), span});
+}
 
 std::uint32_t IrWriter::filter(std::string name, NodeId root) {
   const auto [at, fresh] = filters_.emplace(root, static_cast<std::uint32_t>(ir_.filters.size()));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "grammar/source.hpp"
 #include "runtime/program.hpp"
 
 namespace tripline::compiler {
@@ -36,6 +37,14 @@ struct FilterRoot {
   NodeId root{};
 };
 
+// What of the rules a node is: kept by writers that trace, for explanations.
+struct Origin {
+  enum class Kind : std::uint8_t { condition, combination, filter };
+  Kind kind = Kind::condition;  // filter: what a named filter says
+  std::string text;             // of condition: as it would be written; of filter: its name
+  grammar::Span span;           // in the rules; of filter: where it is defined
+};
+
 struct Ir {
   std::vector<runtime::Field> fields;
   std::vector<runtime::Predicate> predicates;
@@ -50,16 +59,27 @@ struct Ir {
   std::vector<runtime::Threat> threats;
   std::vector<runtime::Composite> composites;
   std::vector<runtime::Outlier> outliers;
+  std::vector<runtime::Score> scores;
   std::vector<runtime::Graph> graphs;
   std::vector<runtime::SavedQuery> queries;
+
+  std::map<NodeId, Origin> origins;  // empty unless traced
 
   const Node& operator[](NodeId id) const { return nodes[static_cast<std::size_t>(id)]; }
 };
 
-// Adds to an Ir; with `share` equal things get one number (the default; off only in tests of the passes).
+// Adds to an Ir. Equal things get one number unless they are separate (for tests of the passes). Traced, equal nodes
+// from different places stay apart, and each is noted with its origin; such an Ir is for explanations, and passes that
+// number nodes anew lose its origins.
 class IrWriter {
  public:
-  explicit IrWriter(Ir& ir, bool share = true);
+  enum class Form : std::uint8_t { separate, shared, traced };
+  explicit IrWriter(Ir& ir, Form form = Form::shared);
+  IrWriter(Ir& ir, bool share) : IrWriter(ir, share ? Form::shared : Form::separate) {}
+
+  bool traces() const { return form_ == Form::traced; }
+  // The first origin of a node is the one that counts; nothing happens unless this traces.
+  void note(NodeId id, Origin::Kind kind, grammar::Span span, std::string text = {});
 
   FieldId field(runtime::Field field);
   NodeId test(runtime::Predicate predicate);
@@ -76,7 +96,7 @@ class IrWriter {
 
  private:
   Ir& ir_;
-  bool share_;
+  Form form_;
   std::map<runtime::Field, FieldId> fields_;
   std::map<runtime::Predicate, PredicateId> predicates_;
   std::map<Node, NodeId> nodes_;

@@ -75,6 +75,7 @@ std::optional<runtime::Program> lower(const Ir& ir) {
   program.threats = ir.threats;
   program.composites = ir.composites;
   program.outliers = ir.outliers;
+  program.scores = ir.scores;
   program.graphs = ir.graphs;
   program.queries = ir.queries;
 

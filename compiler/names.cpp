@@ -83,6 +83,14 @@ Names::Names(const std::vector<grammar::ast::Pack>& packs, Diagnostics& diagnost
     for (const auto& threat : pack.threats) add_rule(threat.head, "threat");
     for (const auto& composite : pack.composites) add_rule(composite.head, "composite");
     for (const auto& outlier : pack.outliers) add_rule(outlier.head, "outlier");
+    for (const auto& score : pack.scores) add_rule(score.head, "score");
+    for (const auto& score : pack.scores) {  // tests may count what its findings are made of
+      const auto add_part = [&](const std::string& part, std::string_view noun) {
+        names.rules.emplace(score.head.name.value() + "/" + part, PackNames::Rule{score.head.name.span(), noun, &pack});
+      };
+      for (const auto& signal : score.signals) add_part(signal.name.value(), "signal of score");
+      for (const auto& category : score.categories) add_part(category.of.value() + "/" + category.is.value(), "category of score");
+    }
     for (const auto& graph : pack.graphs) add_rule(graph.head, "graph");
     for (const auto& graph : pack.graphs) {  // its edges are counted by its name, its findings by this one
       const Text& name = graph.head.name;

@@ -34,6 +34,15 @@ std::optional<std::uint32_t> parse_duration(std::string_view text) {
   return static_cast<std::uint32_t>(seconds);
 }
 
+std::optional<std::int64_t> parse_test_time(std::string_view text) {
+  const bool back = text.starts_with('-');
+  if (back || text.starts_with('+')) text.remove_prefix(1);
+  if (text == "0" || text == "0s") return 0;
+  const auto seconds = parse_duration(text);
+  if (!seconds) return std::nullopt;
+  return back ? -static_cast<std::int64_t>(*seconds) : static_cast<std::int64_t>(*seconds);
+}
+
 std::optional<std::int32_t> parse_utc_offset(std::string_view zone) {
   for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
     if (!zone.starts_with(prefix)) continue;

@@ -11,6 +11,8 @@ namespace tripline::compiler {
 std::optional<std::uint64_t> parse_integer(std::string_view text);
 // `90`, `90s`, `5m`, `24h`, `7d`, `2w`: seconds, at least 1 and at most 10 years.
 std::optional<std::uint32_t> parse_duration(std::string_view text);
+// A time of a test, from its beginning: `0`, or a duration with or without `+` or `-` in front.
+std::optional<std::int64_t> parse_test_time(std::string_view text);
 // `UTC`, `Z`, `+05:30`, `-0300`, `+2`, `UTC+01:00`: seconds east of UTC, in steps of five minutes. Named zones with
 // their summer times are not known: findings would depend on the time zone database of the machine.
 std::optional<std::int32_t> parse_utc_offset(std::string_view zone);

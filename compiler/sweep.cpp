@@ -57,6 +57,12 @@ void sweep(Ir& ir) {
       }
     }
     for (runtime::Outlier& o : ir.outliers) visit(o.entity.field);
+    for (runtime::Score& s : ir.scores) {
+      if (s.entity) visit(s.entity->field);
+      for (runtime::ScoreSignal& signal : s.signals) {
+        if (signal.distinct) visit(*signal.distinct);
+      }
+    }
     const auto visit_parts = [&](runtime::TextTemplate& parts) {
       for (runtime::TextPart& part : parts) {
         if (part.field) visit(*part.field);

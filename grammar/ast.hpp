@@ -39,13 +39,13 @@ struct ListUse {
 // What may stand where an event is chosen: a filter's name, a CloudWatch pattern, or a combination.
 struct FilterUse {
   enum class Kind : std::uint8_t { reference, pattern, all_of, any_of, none_of, member };
-  enum class By : std::uint8_t { value, address_class, network };
+  enum class By : std::uint8_t { value, address_class, network, country, as_number };
   Kind kind = Kind::pattern;
   Text text;                         // reference: the name; pattern: the pattern's text
   std::optional<Pattern> pattern;    // of pattern; empty when it did not parse (already diagnosed)
   std::vector<FilterUse> children;   // of all_of, any_of, none_of
   std::optional<FieldRef> field;     // of member: field in list,
-  By by = By::value;                 // where `list` has values, classes of addresses or networks
+  By by = By::value;                 // what `list` has: values, classes of addresses, networks, ...
   ListUse list;
   Span span;
 };
@@ -260,6 +260,38 @@ struct Outlier {
   std::optional<Text> window;  // empty: the whole run
 };
 
+struct Score {
+  // What adds `weight` to a score.
+  struct Signal {
+    Text name;
+    std::optional<FilterUse> filter;   // empty: all of the score's events
+    std::optional<FieldRef> distinct;  // count different values of it instead of events
+    std::optional<Text> at_least;
+    std::optional<Text> share;
+    std::optional<Text> weight;
+    std::optional<Text> reason;
+    std::vector<Text> asks;  // those of the keys filter, distinct, at_least and share that are given
+    Span place;              // where to point when something about the whole signal is wrong
+  };
+  // Events that `filter` chooses and no category before it of the same `of` does.
+  struct Category {
+    Text of;
+    Text is;
+    std::optional<FilterUse> filter;
+  };
+  RuleHead head;
+  std::optional<Text> per;          // entity | event
+  std::optional<FilterUse> filter;  // which events are looked at; empty: all
+  std::optional<FieldRef> by;
+  bool has_by = false;  // given, though perhaps refused
+  std::optional<Text> base;
+  std::optional<Text> cap;
+  std::optional<Text> level;
+  std::optional<Text> window;  // empty: the whole run
+  std::vector<Signal> signals;
+  std::vector<Category> categories;
+};
+
 // A text made of an event: `$.path` alone, or text with `{$.path}` in it.
 struct TextTemplate {
   struct Part {
@@ -324,12 +356,20 @@ struct SavedQuery {
   std::vector<Text> log_groups;
 };
 
-// `expect` maps a rule's name to what must come of it: true, false or a number of findings or matches; and
-// `queries` to a map of queries' names, each to the same or to a list of rows (maps of columns).
+// `expect` maps a rule's name to what must come of it: true, false or a number of findings or matches, a list of
+// findings, or a map of these and more (tools/testing/expectation.hpp); and `queries` to a map of queries' names, each
+// to the same or to a list of rows (maps of columns).
 struct Test {
+  // Where an address is, in place of a GeoIP database.
+  struct Place {
+    Text address;
+    std::optional<Text> country, as_number;
+  };
   Text name;
+  std::optional<Text> todo;  // why it need not pass yet
   TreeId given{};   // list of events (maps) in the pack's tree
   TreeId expect{};  // map
+  std::vector<Place> places;
   Span span;
 };
 
@@ -347,6 +387,7 @@ struct Pack {
   std::vector<Contributors> contributors;
   std::vector<Threat> threats;
   std::vector<Outlier> outliers;
+  std::vector<Score> scores;
   std::vector<Node> nodes;
   std::vector<Edge> edges;
   std::vector<Sensitive> sensitive;

@@ -297,6 +297,17 @@ std::optional<Text> BlockReader::scalar(std::string_view name) const {
 
 Text BlockReader::text(std::string_view key) const { return scalar(key).value_or(Text{}); }
 
+std::optional<bool> BlockReader::boolean(std::string_view key) const {
+  const TreeEntry* entry = this->entry(key);
+  if (entry == nullptr) return std::nullopt;
+  const TreeNode& node = tree_[entry->value];
+  if (!is_boolean(node)) {
+    wrong_type(key, node, "`true` or `false`");
+    return std::nullopt;
+  }
+  return node.text.value().front() == 't' || node.text.value().front() == 'T';
+}
+
 std::vector<Text> BlockReader::names(std::string_view key) const {
   const TreeEntry* entry = this->entry(key);
   return entry == nullptr ? std::vector<Text>{} : read_texts(tree_, entry->value, key, diagnostics_);

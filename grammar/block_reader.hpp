@@ -37,6 +37,8 @@ class BlockReader {
   std::optional<Text> scalar(std::string_view key) const;
   // The same, an empty text for none.
   Text text(std::string_view key) const;
+  // Kind boolean. Empty where the key is missing or its value is neither true nor false.
+  std::optional<bool> boolean(std::string_view key) const;
   // Kind names: the texts of a list, or one.
   std::vector<Text> names(std::string_view key) const;
   // Kind blocks: a reader of each map; one map stands for a list of one.

@@ -20,7 +20,8 @@ using ast::ListUse;
 constexpr std::string_view ways[] = {"pattern", "all", "any", "not", "field"};
 // What `field` may be judged by.
 constexpr std::pair<std::string_view, FilterUse::By> judges[] = {
-    {"in", FilterUse::By::value}, {"class", FilterUse::By::address_class}, {"cidr", FilterUse::By::network}};
+    {"in", FilterUse::By::value},         {"class", FilterUse::By::address_class}, {"cidr", FilterUse::By::network},
+    {"country", FilterUse::By::country}, {"asn", FilterUse::By::as_number}};
 constexpr std::string_view blanks = " \t\n";
 
 bool is_word_letter(char c) {
@@ -133,7 +134,7 @@ void read_member(const BlockReader& block, FilterUse& use) {
   }
   if (first != nullptr) return;
   block.diagnostics().add(Code::missing_key, block.entry("field")->key.span(), "`field` without what is asked of it").help =
-      "add `in`, a list; `class`, a class of addresses; or `cidr`, networks";
+      "add `in`, a list; `class`, a class of addresses; `cidr`, networks; `country`; or `asn`, autonomous systems";
 }
 
 FilterUse combination(const BlockReader& block, const Schema& schema) {

@@ -135,6 +135,8 @@ class PackBuilder {
       names.add(pack_.threats.emplace_back(build_threat(block)).head.name);
     } else if (section.key == "outliers") {
       names.add(pack_.outliers.emplace_back(build_outlier(block)).head.name);
+    } else if (section.key == "scores") {
+      names.add(pack_.scores.emplace_back(build_score(block)).head.name);
     } else if (section.key == "nodes") {
       names.add(pack_.nodes.emplace_back(build_node(block)).name);
     } else if (section.key == "edges") {

@@ -163,6 +163,14 @@ void watched_of(const BlockReader& block, const Text& pack, ast::Alarm& alarm) {
 
 }  // namespace
 
+void refuse_empty(const BlockReader& block, std::string_view key, std::string_view help) {
+  const TreeEntry* entry = block.entry(key);
+  if (entry == nullptr) return;
+  const TreeNode& node = block.tree()[entry->value];
+  if (node.kind != TreeNode::Kind::list || !node.entries.empty()) return;
+  block.diagnostics().add(Code::bad_value, node.span, fmt::format("`{}` is an empty list", key)).help = help;
+}
+
 ast::RuleHead head_of(const BlockReader& block) {
   ast::RuleHead head;
   head.name = block.text("name");
@@ -273,6 +281,7 @@ ast::SavedQuery build_saved_query(const BlockReader& block) {
 ast::Test build_test(const BlockReader& block) {
   ast::Test test;
   test.name = block.text("name");
+  test.todo = block.scalar("todo");
   test.span = block.span();
   if (const TreeEntry* given = block.entry("given")) {
     test.given = given->value;
@@ -286,6 +295,9 @@ ast::Test build_test(const BlockReader& block) {
         block.diagnostics().add(Code::wrong_type, node.span, fmt::format("an event is {}, not a map", found(node)));
       }
     }
+  }
+  for (const BlockReader& place : block.blocks("places")) {
+    test.places.push_back({place.text("address"), place.scalar("country"), place.scalar("asn")});
   }
   if (const TreeEntry* expect = block.entry("expect")) {
     test.expect = expect->value;

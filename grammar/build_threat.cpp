@@ -47,14 +47,6 @@ std::optional<std::string_view> kind_of(const BlockReader& block) {
   return chosen;
 }
 
-void refuse_empty(const BlockReader& block, std::string_view key, std::string_view help) {
-  const TreeEntry* entry = block.entry(key);
-  if (entry == nullptr) return;
-  const TreeNode& node = block.tree()[entry->value];
-  if (node.kind != TreeNode::Kind::list || !node.entries.empty()) return;
-  block.diagnostics().add(Code::bad_value, node.span, fmt::format("`{}` is an empty list", key)).help = help;
-}
-
 std::vector<Threat::EntityName> entities_of(const BlockReader& block, std::string_view key, const Threat& threat) {
   std::vector<Threat::EntityName> out;
   std::vector<std::string_view> aliases;

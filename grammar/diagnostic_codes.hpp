@@ -60,9 +60,18 @@ namespace tripline::grammar {
   X(conflicting_keys, "conflicting-keys", error, "two keys exclude each other")                          \
   X(address_class, "address-class", error, "a class of addresses does not exist")                        \
   X(network_address, "network-address", error, "a text is no network of IP addresses")                   \
+  X(country_code, "country-code", error, "no country has this code")                                     \
+  X(as_number, "as-number", error, "a text is no number of an autonomous system")                        \
   X(missing_file, "missing-file", error, "a file that a pack names cannot be read")                      \
   X(unused_filter, "unused-filter", warning, "a filter is used by nothing")                              \
   X(unused_list, "unused-list", warning, "a list is used by nothing")                                    \
+  X(ignore_comment, "ignore-comment", warning, "a comment that ignores a warning is not well formed")    \
+  X(unused_ignore, "unused-ignore", warning, "a comment ignores a warning that is not given")            \
+  X(unknown_technique, "unknown-technique", warning, "ATT&CK has no such technique today")               \
+  /* what a repository asks of its rules (.tripline.yaml) */                                             \
+  X(policy_field, "policy-field", warning, "a rule lacks a field that the policy asks for")              \
+  X(policy_severity, "policy-severity", warning, "a severity that the policy does not have")             \
+  X(policy_name, "policy-name", warning, "two rules have one name although the policy forbids it")       \
   /* metric filters (spec M) */                                                                          \
   X(metric_value, "metric-value", error, "a metric value is neither a number nor a field")               \
   X(field_reference, "field-reference", error, "a field reference does not fit its pattern")             \
@@ -100,6 +109,15 @@ namespace tripline::grammar {
   X(insight_rule_text, "insight-rule-text", error, "a rule body is not strict JSON")                     \
   X(insight_rule, "insight-rule", error, "a rule body is not a CloudWatchLogRule")                       \
   X(insight_rule_lint, "insight-rule-lint", warning, "a rule body says something that has no effect")    \
+  /* the catalogue of the AWS API (compiler/catalogue) */                                                \
+  X(unknown_event_name, "unknown-event-name", warning, "no call is known by that name")                  \
+  X(wrong_event_source, "wrong-event-source", error, "a call of another event source")                   \
+  X(never_logged, "never-logged", error, "a name that is no event")                                      \
+  X(unknown_field, "unknown-field", warning, "records have no such field, or it no such value")          \
+  X(wrong_value_type, "wrong-value-type", error, "a field is compared with what it never holds")         \
+  X(needs_data_events, "needs-data-events", note, "a call that only a trail with data events records")   \
+  X(needs_insight_events, "needs-insight-events", note, "events that only CloudTrail Insights makes")    \
+  X(dead_on_trail, "dead-on-trail", warning, "a rule about what the trail does not record")              \
   /* Logs Insights queries (spec L) */                                                                   \
   X(query_syntax, "query-syntax", error, "a query is not well formed")                                   \
   X(unknown_command, "unknown-command", error, "a command does not exist")                               \

@@ -23,31 +23,6 @@ std::string quoted(std::string_view text) {
   return result += '"';
 }
 
-// `name` is the field of a slot; JSON conditions name their own.
-std::string to_string(const Condition& condition, std::string_view name) {
-  std::string text = name.empty() ? to_string(condition.selector) : std::string(name);
-  switch (condition.kind) {
-    case Condition::Kind::compare:
-      text += ' ';
-      text += to_string(condition.op);
-      text += ' ';
-      return text += to_string(condition.operand);
-    case Condition::Kind::is_null:
-      return text += " IS NULL";
-    case Condition::Kind::is_true:
-      return text += " IS TRUE";
-    case Condition::Kind::is_false:
-      return text += " IS FALSE";
-    case Condition::Kind::exists:
-      return text += " EXISTS";
-    case Condition::Kind::not_exists:
-      return text += " NOT EXISTS";
-    case Condition::Kind::like:
-      return text += " LIKE " + to_string(condition.operand);
-  }
-  return text;
-}
-
 // The depth of a parsed pattern is bounded by its parentheses.
 void append(std::string& text, const Pattern& pattern, PatternNodeId id, std::string_view name) {
   const PatternNode& node = pattern[id];
@@ -71,9 +46,7 @@ std::string terms_text(const Pattern& pattern) {
   std::string text;
   for (const Term& term : pattern.terms) {
     if (!text.empty()) text += ' ';
-    if (term.kind == Term::Kind::excluded) text += '-';
-    if (term.kind == Term::Kind::optional) text += '?';
-    text += term.quoted ? quoted(term.text) : term.text;
+    text += to_string(term);
   }
   return text;
 }
@@ -148,6 +121,35 @@ std::string to_string(const Selector& selector) {
     }
   }
   return text;
+}
+
+std::string to_string(const Condition& condition, std::string_view name) {
+  std::string text = name.empty() ? to_string(condition.selector) : std::string(name);
+  switch (condition.kind) {
+    case Condition::Kind::compare:
+      text += ' ';
+      text += to_string(condition.op);
+      text += ' ';
+      return text += to_string(condition.operand);
+    case Condition::Kind::is_null:
+      return text += " IS NULL";
+    case Condition::Kind::is_true:
+      return text += " IS TRUE";
+    case Condition::Kind::is_false:
+      return text += " IS FALSE";
+    case Condition::Kind::exists:
+      return text += " EXISTS";
+    case Condition::Kind::not_exists:
+      return text += " NOT EXISTS";
+    case Condition::Kind::like:
+      return text += " LIKE " + to_string(condition.operand);
+  }
+  return text;
+}
+
+std::string to_string(const Term& term) {
+  const char* sign = term.kind == Term::Kind::excluded ? "-" : term.kind == Term::Kind::optional ? "?" : "";
+  return sign + (term.quoted ? quoted(term.text) : term.text);
 }
 
 std::string to_string(const Pattern& pattern) {

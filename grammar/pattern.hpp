@@ -94,6 +94,9 @@ struct Pattern {
   const PatternNode& operator[](PatternNodeId id) const { return nodes[static_cast<std::size_t>(id)]; }
 };
 
+// In canonical spelling. `name` is what a slot's condition calls its field; conditions on JSON name their own.
+std::string to_string(const Condition& condition, std::string_view name = {});
+std::string to_string(const Term& term);
 // The pattern in canonical spelling: parsing it again gives an equal pattern.
 std::string to_string(const Pattern& pattern);
 

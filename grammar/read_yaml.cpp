@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "grammar/ignores.hpp"
 #include "grammar/utf8.hpp"
 #include "grammar/yaml_errors.hpp"
 #include "grammar/yaml_gap.hpp"
@@ -69,6 +70,7 @@ class TreeReader : public YAML::EventHandler {
     TreeNode& root = tree_[tree_.root];
     auto& place = root.entries.empty() ? tree_.end_comments : root.end_comments;
     for (std::string& text : take_pending(pending_.size())) place.push_back(std::move(text));
+    tree_.ignores = read_ignores(tree_, source_, std::move(comments_), diagnostics_);
     return std::move(tree_);
   }
 
@@ -127,7 +129,7 @@ class TreeReader : public YAML::EventHandler {
     const TreeId target =
         anchor < anchors_.size() && anchors_[anchor] ? *anchors_[anchor] : add_scalar(Text({}, span), false);
     for (const Frame& frame : frames_) {
-      if (frame.node == target) throw Stop{error(Code::yaml_syntax, span, "an alias stands inside what it repeats")};
+      if (frame.node == target || frame.whole == target) throw Stop{error(Code::yaml_syntax, span, "an alias stands inside what it repeats")};
     }
     if (role == Role::key) {
       const bool scalar = tree_[target].kind == TreeNode::Kind::scalar;
@@ -165,6 +167,7 @@ class TreeReader : public YAML::EventHandler {
   // A list or map whose end has not come yet.
   struct Frame {
     TreeId node{};
+    TreeId whole{};  // with the function around it, if there is one
     bool map = false;
     bool flow = false;
     bool bracket = false;  // false for `a: b` as an item of a flow list, which is a map, too
@@ -207,6 +210,7 @@ class TreeReader : public YAML::EventHandler {
 
   void take_comment(const GapToken& token) {
     YamlComment comment = read_comment(source_, token);
+    comments_.push_back({id_, comment.begin, comment.end});
     cursor_ = token.end;
     TreeEntry* entry = comment.whole_line ? nullptr : current_entry();
     if (entry == nullptr) {
@@ -443,7 +447,8 @@ class TreeReader : public YAML::EventHandler {
     same_line = same_line && gap.find('\n') == std::string_view::npos;
     const char first = token.begin < source_.size() ? source_[token.begin] : '\0';
     const bool quoted = std::string_view("'\"|>").find(first) != std::string_view::npos && first != '\0';
-    check_tag(tag, at(mark, cursor_), quoted);
+    const bool function = role != Role::key && is_function(tag);
+    if (!function) check_tag(tag, at(mark, cursor_), quoted);
     YamlScalar scalar;
     if (value.empty() && !(quoted && same_line)) {  // a tag without a value
       scalar.text = Text({}, at(cursor_, cursor_));
@@ -465,13 +470,15 @@ class TreeReader : public YAML::EventHandler {
       return;
     }
     if (role != Role::root) flush_pending();
-    place_node(role, add_scalar(std::move(scalar.text), is_text), anchor);
+    const TreeId node = add_scalar(std::move(scalar.text), is_text);
+    place_node(role, function ? call_of(tag, node, at(mark, mark)) : node, anchor);
     if (scalar.header_comment != 0) header_comment(scalar.header_comment);
     value_done();
   }
 
   void header_comment(std::uint32_t begin) {
     YamlComment comment = read_comment(source_, next_gap_token(source_, begin));
+    comments_.push_back({id_, comment.begin, comment.end});
     TreeEntry* entry = current_entry();
     if (entry == nullptr) {
       pending_.push_back(std::move(comment));
@@ -495,6 +502,26 @@ class TreeReader : public YAML::EventHandler {
                            "leave the tag out; a text that begins with `!` needs quotes: '...'"));
   }
 
+  bool is_function(const std::string& tag) const {
+    return limits_.functions && tag.size() > 1 && tag.front() == '!' &&
+           std::all_of(tag.begin() + 1, tag.end(), [](char c) {
+             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':';
+           });
+  }
+
+  // The long form of `!Name argument`.
+  TreeId call_of(const std::string& tag, TreeId argument, Span place) {
+    const std::string name = tag.substr(1);
+    TreeEntry entry;
+    entry.key = Text::synthetic(name == "Ref" || name == "Condition" ? name : "Fn::" + name, place);
+    entry.value = argument;
+    TreeNode call;
+    call.kind = TreeNode::Kind::map;
+    call.span = tree_[argument].span;
+    call.entries.push_back(std::move(entry));
+    return add(std::move(call));
+  }
+
   void begin_container(TreeNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        bool flow) {
     if (skipping_ > 0) {
@@ -513,7 +540,7 @@ class TreeReader : public YAML::EventHandler {
     }
     if (role == Role::item) begin_item(begin);
     advance(begin);
-    check_tag(tag, at(begin, begin), false);
+    if (!is_function(tag)) check_tag(tag, at(begin, begin), false);
     Frame frame;
     if (flow) {
       if (role != Role::root) flush_pending();
@@ -533,7 +560,8 @@ class TreeReader : public YAML::EventHandler {
     frame.map = kind == TreeNode::Kind::map;
     frame.flow = flow;
     frame.begin = begin;
-    place_node(role, frame.node, anchor);
+    frame.whole = is_function(tag) ? call_of(tag, frame.node, at(begin, begin)) : frame.node;
+    place_node(role, frame.whole, anchor);
     frames_.push_back(std::move(frame));
   }
 
@@ -572,6 +600,7 @@ class TreeReader : public YAML::EventHandler {
   std::vector<Frame> frames_;
   std::vector<std::optional<TreeId>> anchors_;  // by yaml-cpp's number
   std::vector<YamlComment> pending_;
+  std::vector<Span> comments_;  // all of them
   std::uint32_t mark_shift_ = 0;  // yaml-cpp does not count a byte order mark
   std::size_t decoded_bytes_ = 0;
   std::size_t skipping_ = 0;  // containers open inside of a key that is none

@@ -16,9 +16,13 @@ struct YamlLimits {
   std::size_t depth = 64;
   std::size_t nodes = 100'000;
   std::size_t decoded_bytes = std::size_t{64} << 20;
+  // CloudFormation's short forms, in place of no tags: `!Sub text` is read as `{"Fn::Sub": text}`, `!Ref` and
+  // `!Condition` as `{Ref: ...}` and `{Condition: ...}`.
+  bool functions = false;
 };
 
-// Reads one document of YAML 1.2: aliases expanded, keys scalars and unique, tags none but YAML's own. An empty file
+// Reads one document of YAML 1.2: aliases expanded, keys scalars and unique, tags none but YAML's own (and what the
+// limits allow). An empty file
 // is a null scalar. Empty means that at least one error was added; a tree may come with errors, too (a key given
 // twice), so that its other mistakes are found. Never throws. Linear in the text after alias expansion.
 std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics);

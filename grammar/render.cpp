@@ -108,6 +108,13 @@ class Renderer {
     return std::move(out_);
   }
 
+  std::string place_text() {
+    gutter_ = fmt::format("{}", last_line()).size();
+    arrow("-->", d_.span);
+    show_labels(d_.span.source, {});
+    return std::move(out_);
+  }
+
  private:
   bool has_source(Span span) const { return static_cast<std::size_t>(span.source) < sources_.size(); }
 
@@ -124,13 +131,17 @@ class Renderer {
 
   void place() {
     arrow("-->", d_.span);
-    std::vector<Mark> marks{{position(d_.span).line, d_.span, {}, true}};
+    show_labels(d_.span.source, {{position(d_.span).line, d_.span, {}, true}});
+  }
+
+  // The marks of the first source and its labels, then the labels of others.
+  void show_labels(SourceId first, std::vector<Mark> marks) {
     for (const Label& label : d_.labels) {
-      if (label.span.source == d_.span.source) marks.push_back({position(label.span).line, label.span, label.text});
+      if (label.span.source == first) marks.push_back({position(label.span).line, label.span, label.text});
     }
-    show_marks(std::move(marks), sources_[d_.span.source]);
+    show_marks(std::move(marks), sources_[first]);
     for (const Label& label : d_.labels) {
-      if (label.span.source == d_.span.source || !has_source(label.span)) continue;
+      if (label.span.source == first || !has_source(label.span)) continue;
       arrow(":::", label.span);
       show_marks({{position(label.span).line, label.span, label.text}}, sources_[label.span.source]);
     }
@@ -237,6 +248,11 @@ class Renderer {
 
 std::string render(const Diagnostic& diagnostic, const Sources& sources, bool colour) {
   return Renderer(diagnostic, sources, colour).text();
+}
+
+std::string render_place(const std::vector<Label>& labels, const Sources& sources, bool colour) {
+  const Diagnostic about{Code{}, Severity::note, labels.front().span, {}, {}, labels, {}};
+  return Renderer(about, sources, colour).place_text();
 }
 
 }  // namespace tripline::grammar

@@ -15,6 +15,7 @@ constexpr std::string_view windows[] = {"sliding", "aligned"};
 constexpr std::string_view low_samples[] = {"evaluate", "ignore"};
 constexpr std::string_view step_orders[] = {"strict", "any"};
 constexpr std::string_view methods[] = {"zscore", "mad"};
+constexpr std::string_view scored[] = {"entity", "event"};
 constexpr std::string_view parallels[] = {"separate", "earliest"};
 constexpr std::string_view languages[] = {"logs", "metrics"};
 
@@ -38,10 +39,15 @@ constexpr Key list_keys[] = {
   {.name = "all", .kind = filters, .doc = "Filters that must all match."},                                       \
       {.name = "any", .kind = filters, .doc = "Filters of which one must match."},                               \
       {.name = "not", .kind = filter, .doc = "A filter that must not match."},                                   \
-      {.name = "field", .kind = field, .doc = "A field whose value is judged by `in`, `class` or `cidr`."},      \
+      {.name = "field", .kind = field, .doc = "A field whose value is judged by one of the keys that follow."},  \
       {.name = "in", .kind = values, .doc = "The list that `field` is looked up in."},                           \
       {.name = "class", .kind = names, .doc = "Classes of addresses of which `field` must be."}, {               \
     .name = "cidr", .kind = values, .doc = "Networks of which one must contain `field`, an IP address."          \
+  },                                                                                                             \
+      {.name = "country", .kind = values,                                                                        \
+       .doc = "Countries of which one has `field`, an IP address: two letters, or `*` for any."}, {              \
+    .name = "asn", .kind = values,                                                                               \
+    .doc = "Autonomous systems of which one has `field`, an IP address: numbers, or `*` for any."                \
   }
 
 constexpr Key filter_keys[] = {
@@ -258,6 +264,40 @@ constexpr Key outlier_keys[] = {
      .trip = "within"},
 };
 
+constexpr Key signal_keys[] = {
+    {.name = "name", .kind = name, .required = true, .doc = "Name of the signal, unique in its score."},
+    {.name = "filter", .kind = filter, .doc = "Which of the score's events it is about; default: all of them."},
+    {.name = "distinct", .kind = field,
+     .doc = "The field whose different values are counted, not events; events without it count as one value more."},
+    {.name = "at_least", .kind = integer, .doc = "How many there must be; default 1.", .trip = "at least"},
+    {.name = "share", .kind = number, .doc = "Of the entity's events, the least part that they must be; up to 1."},
+    {.name = "weight", .kind = integer, .required = true, .doc = "What the signal adds to the score."},
+    {.name = "reason", .kind = text, .doc = "What it says in findings; `{count}` is how many; default: the name."},
+};
+constexpr Schema signal_{"signal", "Something suspicious, with its weight.", signal_keys};
+
+constexpr Key category_keys[] = {
+    {.name = "of", .kind = name, .required = true, .doc = "What is sorted into categories, such as `user_type`."},
+    {.name = "is", .kind = name, .required = true, .doc = "The category; the first one of each `of` that fits."},
+    {.name = "filter", .kind = filter, .required = true, .doc = "Which events are of the category."},
+};
+constexpr Schema category_{"category", "A category that findings count their events by.", category_keys};
+
+constexpr Key score_keys[] = {
+    TRIPLINE_HEAD_KEYS,
+    {.name = "per", .kind = word, .doc = "Whether every event has a score, or an entity all its events; default entity.",
+     .words = scored},
+    {.name = "filter", .kind = filter, .doc = "Which events are looked at; default: all."},
+    {.name = "by", .kind = field, .doc = "The entity; of scores per event, whose events share a finding."},
+    {.name = "base", .kind = integer, .doc = "What the score begins with; default 0."},
+    {.name = "signals", .kind = blocks, .required = true, .doc = "What adds to the score.", .schema = &signal_},
+    {.name = "cap", .kind = integer, .doc = "The most that a score can be; default 10."},
+    {.name = "level", .kind = integer, .required = true, .doc = "The score that raises a finding."},
+    {.name = "categories", .kind = blocks, .doc = "What kinds of events findings tell apart.", .schema = &category_},
+    {.name = "window", .kind = duration, .doc = "Events of one window are taken together; default: the whole run.",
+     .trip = "within"},
+};
+
 constexpr Key node_keys[] = {
     {.name = "name", .kind = name, .required = true, .doc = "Name by which edges choose it, unique in its pack."},
     {.name = "kind", .kind = text, .required = true, .doc = "What kind of thing it is: `user`, `bucket`."},
@@ -323,10 +363,19 @@ constexpr Key query_keys[] = {
     {.name = "log_groups", .kind = names, .doc = "Log groups that it is meant for; default: the pack's."},
 };
 
+constexpr Key place_keys[] = {
+    {.name = "address", .kind = text, .required = true, .doc = "An IP address."},
+    {.name = "country", .kind = text, .doc = "Its country, two letters; default: unknown."},
+    {.name = "asn", .kind = text, .doc = "The number of its autonomous system; default: unknown."},
+};
+constexpr Schema place_{"place", "Where an address is.", place_keys};
+
 constexpr Key test_keys[] = {
     {.name = "name", .kind = text, .required = true, .doc = "What is shown."},
-    {.name = "given", .kind = data, .required = true, .doc = "Events; missing fields are filled in."},
-    {.name = "expect", .kind = data, .required = true, .doc = "Rule name -> true, false or how many; `queries`: name -> the same, or rows."},
+    {.name = "given", .kind = data, .required = true, .doc = "Events in place, of a `$file` or a `$generate`; missing fields are filled in."},
+    {.name = "places", .kind = blocks, .doc = "Where addresses are, in place of a GeoIP database.", .schema = &place_},
+    {.name = "expect", .kind = data, .required = true, .doc = "Rule name -> true, false, how many, findings, or a map of these and states; of a score `scores`: entity -> score; `queries`: name -> how many, or rows."},
+    {.name = "todo", .kind = text, .doc = "Why the test may fail as yet: it is run, and does not count."},
 };
 
 constexpr Schema pack_{"pack", "A pack of rules.", pack_keys};
@@ -338,6 +387,7 @@ constexpr Schema contributors_{"contributors", "The top contributors by up to fo
 constexpr Schema threat_{"threat", "Events of one entity that together mean harm.", threat_keys};
 constexpr Schema composite_{"composite", "A rule over the states of alarms, with suppression.", composite_keys};
 constexpr Schema outlier_{"outlier", "An entity far from its population.", outlier_keys};
+constexpr Schema score_{"score", "Suspicion that adds up over signals.", score_keys};
 constexpr Schema node_{"node", "How an event names a node of a graph.", node_keys};
 constexpr Schema edge_{"edge", "Which events are an edge of a graph, and between what.", edge_keys};
 constexpr Schema sensitive_{"sensitive", "Nodes that an intruder wants.", sensitive_keys};
@@ -354,6 +404,7 @@ constexpr Section sections[] = {
     {"contributors", Section::Form::list, &contributors_},
     {"threats", Section::Form::list, &threat_},
     {"outliers", Section::Form::list, &outlier_},
+    {"scores", Section::Form::list, &score_},
     {"nodes", Section::Form::list, &node_},
     {"edges", Section::Form::list, &edge_},
     {"sensitive", Section::Form::list, &sensitive_},

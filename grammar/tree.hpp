@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "grammar/diagnostic_codes.hpp"
 #include "grammar/source.hpp"
 
 namespace tripline::grammar {
@@ -35,10 +36,19 @@ struct TreeNode {
   Span span;
 };
 
+// A comment `# ignore[code]: reason` (ignores.hpp).
+struct Ignore {
+  Code code{};
+  Span comment;
+  Span covers;         // warnings that begin in here are meant
+  bool alone = false;  // no other code stands in the comment
+};
+
 struct Tree {
   std::vector<TreeNode> nodes;
   TreeId root{};
   std::vector<std::string> end_comments;  // comments behind everything
+  std::vector<Ignore> ignores;            // in order
 
   const TreeNode& operator[](TreeId id) const { return nodes[static_cast<std::size_t>(id)]; }
   TreeNode& operator[](TreeId id) { return nodes[static_cast<std::size_t>(id)]; }

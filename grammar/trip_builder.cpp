@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "grammar/ignores.hpp"
 #include "grammar/trip_spelling.hpp"
 
 namespace tripline::grammar {
@@ -76,6 +77,7 @@ void TripBuilder::line_ended(std::uint32_t offset) {
 }
 
 void TripBuilder::comment(std::uint32_t begin, std::uint32_t end) {
+  comments_.push_back(span(begin, end));
   std::string_view said = std::string_view(text()).substr(begin + 1, end - begin - 1);
   if (said.starts_with(' ')) said.remove_prefix(1);
   while (!said.empty() && is_blank(said.back())) said.remove_suffix(1);
@@ -437,6 +439,7 @@ Tree TripBuilder::finish() {
   TreeNode& root = tree_[tree_.root];
   std::vector<std::string>& place = root.entries.empty() ? tree_.end_comments : root.end_comments;
   place = take_waiting(waiting_.size());
+  tree_.ignores = read_ignores(tree_, text(), std::move(comments_), diagnostics_);
   return std::move(tree_);
 }
 

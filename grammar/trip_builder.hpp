@@ -136,6 +136,7 @@ class TripBuilder {
   SourceId id_;
   Diagnostics& diagnostics_;
   Tree tree_;
+  std::vector<Span> comments_;  // all of them
   std::vector<Frame> frames_;
   std::vector<Waiting> waiting_;
   std::unordered_map<std::string, Span> keys_;  // of all maps: the node's number and the key

@@ -13,6 +13,7 @@
 #include "runtime/archive.hpp"
 #include "runtime/decode.hpp"
 #include "runtime/observations.hpp"
+#include "runtime/places.hpp"
 #include "runtime/seen_events.hpp"
 
 namespace tripline::runtime {
@@ -23,6 +24,7 @@ struct Scope {
   std::vector<std::string> accounts;     // recipientAccountId, or userIdentity.accountId where it is absent
   std::vector<std::string> regions;      // awsRegion
   std::optional<std::string> log_group;  // the group that the archive is: only rules that watch it take part
+  const Places* places = nullptr;        // where addresses are; null: nowhere that is known
   bool envelope_time = false;            // an envelope's time counts before the record's own eventTime (C50)
 };
 

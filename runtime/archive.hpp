@@ -61,6 +61,7 @@ struct ReadOptions {
   std::uint64_t max_event_bytes = 16 * 1024 * 1024;  // a longer one is skipped
   std::uint64_t max_ratio = 2000;                    // inflated to compressed bytes, past the first 16 MiB
   std::uint64_t max_file_bytes = 64ull << 30;        // inflated bytes of one file
+  std::size_t max_spans = 0;                         // how many spans each worker keeps: its first ones
   // Called now and then from any thread, never twice at once: compressed bytes done.
   std::function<void(std::uint64_t)> on_progress = nullptr;
 };
@@ -87,6 +88,15 @@ struct Skip {
   friend auto operator<=>(const Skip&, const Skip&) = default;
 };
 
+// What one worker did with one file: read it and handled its events, or handled blocks of it that another had read.
+struct WorkSpan {
+  unsigned worker = 0;
+  std::uint32_t input = 0;
+  bool helping = false;
+  std::uint64_t begin = 0, nanoseconds = 0;  // `begin` counts from that of reading the archive
+  std::uint64_t bytes = 0;                   // inflated
+};
+
 struct ReadReport {
   std::uint64_t files = 0;
   std::uint64_t bytes_in = 0;   // read from disk
@@ -94,6 +104,10 @@ struct ReadReport {
   std::uint64_t events = 0;     // handed over
   std::uint64_t skipped = 0;    // all skips, listed or not
   std::vector<Skip> skips;      // the first 1,000 by (file, index, offset), whatever the threads did
+  // Of all workers together. What handling events took is not among it.
+  std::uint64_t inflate_nanoseconds = 0, split_nanoseconds = 0;
+  std::vector<WorkSpan> spans;  // by worker and time; see ReadOptions::max_spans
+  std::uint64_t spans_left_out = 0;
 };
 
 // Calls `on_event(worker, event)` once for every event, worker < threads; calls of one worker never overlap, and

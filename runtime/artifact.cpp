@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "runtime/artifact_query.hpp"
+#include "runtime/trailers.hpp"
 
 namespace tripline::runtime {
 
@@ -381,6 +382,35 @@ Outlier read_outlier(const trc::Outlier& o) {
           static_cast<Outlier::Method>(o.method()), o.k(), o.min_population(), o.window(), strings(o.log_groups())};
 }
 
+auto write_signal(Builder& b, const ScoreSignal& s) {
+  const auto name = b.CreateString(s.name), reason = b.CreateString(s.reason);
+  return trc::CreateScoreSignal(b, name, reason, s.weight, s.filter, optional_index(s.distinct), s.at_least, s.share);
+}
+ScoreSignal read_signal(const trc::ScoreSignal& s) {
+  return {text(s.name()), text(s.reason()), s.weight(), s.filter(), optional_index(s.distinct()), s.at_least(), s.share()};
+}
+
+auto write_category(Builder& b, const ScoreCategory& c) {
+  const auto of = b.CreateSharedString(c.of), is = b.CreateSharedString(c.is);
+  return trc::CreateScoreCategory(b, of, is, c.filter);
+}
+ScoreCategory read_category(const trc::ScoreCategory& c) { return {text(c.of()), text(c.is()), c.filter()}; }
+
+auto write_score(Builder& b, const Score& s) {
+  const auto rule = write_rule(b, s.rule);
+  const auto entity = s.entity ? write_entity(b, *s.entity) : flatbuffers::Offset<trc::Entity>();
+  const auto signals = rows(b, s.signals, write_signal);
+  const auto categories = rows(b, s.categories, write_category);
+  const auto groups = b.CreateVectorOfStrings(s.log_groups);
+  return trc::CreateScore(b, rule, s.per_event, s.filter, entity, s.base, s.cap, s.level, s.window, signals, categories,
+                          groups);
+}
+Score read_score(const trc::Score& s) {
+  return {read_rule(s.rule()), s.per_event(), s.filter(), s.entity() ? std::optional(read_entity(*s.entity())) : std::nullopt,
+          s.base(), s.cap(), s.level(), s.window(), rows(s.signals(), read_signal), rows(s.categories(), read_category),
+          strings(s.log_groups())};
+}
+
 // --- graphs
 
 auto write_part(Builder& b, const TextPart& p) {
@@ -484,11 +514,13 @@ std::string save(const Program& p) {
   const auto threats = rows(b, p.threats, write_threat);
   const auto composites = rows(b, p.composites, write_composite);
   const auto outliers = rows(b, p.outliers, write_outlier);
+  const auto scores = rows(b, p.scores, write_score);
   const auto graphs = rows(b, p.graphs, write_graph);
   const auto queries = rows(b, p.queries, write_query);
   const auto compiler = b.CreateString("tripline");
   b.Finish(trc::CreateProgram(b, artifact_version, compiler, packs, fields, predicates, automata, decisions, filters,
-                              metrics, alarms, contributors, threats, composites, outliers, graphs, queries),
+                              metrics, alarms, contributors, threats, composites, outliers, graphs, queries,
+                              scores),
            trc::ProgramIdentifier());
 
   const std::string_view body(reinterpret_cast<const char*>(b.GetBufferPointer()), b.GetSize());
@@ -499,7 +531,8 @@ std::string save(const Program& p) {
   return bytes;
 }
 
-std::variant<Program, LoadError> load(std::string_view bytes) {
+std::variant<Program, LoadError> load(std::string_view file) {
+  const std::string_view bytes = artifact_parts(file).program;
   if (bytes.size() < header_bytes || bytes.substr(0, magic.size()) != magic) {
     return LoadError{"not a compiled pack (its first bytes are not TRIPLINE)"};
   }
@@ -538,6 +571,7 @@ std::variant<Program, LoadError> load(std::string_view bytes) {
   out.threats = rows(p.threats(), read_threat);
   out.composites = rows(p.composites(), read_composite);
   out.outliers = rows(p.outliers(), read_outlier);
+  out.scores = rows(p.scores(), read_score);
   out.graphs = rows(p.graphs(), read_graph);
   out.queries = rows(p.queries(), read_query);
   if (const auto fault = verify(out)) return LoadError{"damaged: " + *fault};

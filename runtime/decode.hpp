@@ -38,6 +38,8 @@ class Decoder {
 
   // The one value of a field without wildcards; missing when it selects nothing.
   const Value& value(std::uint32_t field) const { return values_[field]; }
+  // The fields that have values, in the order in which these stand; one with several may come several times.
+  std::span<const std::uint32_t> present() const { return touched_; }
   // All values that a field selects: none, one, or with wildcards several.
   std::span<const Value> all(std::uint32_t field) const {
     const std::uint32_t many = many_of_[field];

@@ -9,6 +9,7 @@
 #include "runtime/composite.hpp"
 #include "runtime/contributor_report.hpp"
 #include "runtime/event_time.hpp"
+#include "runtime/judge_score.hpp"
 #include "runtime/judge_threat.hpp"
 #include "runtime/outlier.hpp"
 #include "runtime/paths/path_findings.hpp"
@@ -18,7 +19,7 @@
 namespace tripline::runtime {
 
 std::string_view kind_of(const Finding& finding) {
-  constexpr std::string_view kinds[] = {"alarm", "threat", "contributors", "composite", "outlier", "path"};
+  constexpr std::string_view kinds[] = {"alarm", "threat", "contributors", "composite", "outlier", "path", "score"};
   return kinds[finding.detail.index()];
 }
 
@@ -76,6 +77,7 @@ class Evaluation {
         }
       }
       for (std::size_t o = 0; o < program_.outliers.size(); ++o) test_outlier(o);
+      for (std::size_t s = 0; s < program_.scores.size(); ++s) judge_scores(program_.scores[s], o_.scores[s]);
       for (std::size_t c = 0; c < program_.contributors.size(); ++c) rank_contributors(c);
       for (std::size_t g = 0; g < program_.graphs.size(); ++g) {
         for (Finding& finding : path_findings(program_, g, o_, inputs_)) findings_.push_back(std::move(finding));
@@ -238,6 +240,20 @@ class Evaluation {
                                          mad ? "median" : "average", test.centre, counts.size());
         findings_.push_back({&outlier.rule, {{outlier.entity.label, std::string(entities[i].first)}}, cell.first, cell.last,
                              cell.count, std::move(reason), std::move(detail), references(cell.evidence)});
+      }
+    }
+  }
+
+  void judge_scores(const Score& score, const ScoreWindows& windows) {
+    for (const auto& [window, entities] : windows) {
+      for (const auto& [entity, cell] : entities) {
+        auto verdict = judge_score(score, cell);
+        if (!verdict) continue;
+        if (score.window > 0) verdict->detail.window = window;
+        Finding finding{&score.rule, {}, cell.first, cell.last, cell.count, std::move(verdict->reason),
+                        std::move(verdict->detail), references(cell.evidence)};
+        if (score.entity) finding.entity = {{score.entity->label, entity}};
+        findings_.push_back(std::move(finding));
       }
     }
   }

@@ -112,6 +112,27 @@ struct PathDetail {
   bool cut = false;         // the search's budget ran out: there may be graver ones
 };
 
+// A score that reached its level: an entity's, or those of events.
+struct ScoreDetail {
+  struct Signal {
+    std::string name;
+    std::uint32_t weight = 0;
+    std::uint64_t count = 0;  // per event: events with the signal; per entity: events or values that were counted
+    std::string reason;
+  };
+  struct Category {
+    std::string of;
+    std::vector<std::pair<std::string, std::uint64_t>> events;  // category -> events, in the rule's order
+  };
+  std::uint32_t score = 0;  // the entity's; per event the highest
+  std::uint32_t sum = 0;    // per entity: before the cap
+  std::uint32_t base = 0, cap = 0, level = 0;
+  std::vector<Signal> signals;                                  // that hold, in the rule's order
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> scores;  // per event: score -> events, highest first
+  std::vector<Category> categories;
+  std::optional<std::int64_t> window;  // its start; empty: the whole run
+};
+
 struct Finding {
   const Rule* rule = nullptr;  // of the program, which must outlive the finding
   std::vector<std::pair<std::string, std::string>> entity;  // label -> value; empty: the archive as a whole
@@ -119,11 +140,13 @@ struct Finding {
   std::int64_t last_seen = 0;
   std::uint64_t count = 0;  // events
   std::string reason;       // one sentence
-  std::variant<AlarmDetail, ThreatDetail, ContributorsDetail, CompositeDetail, OutlierDetail, PathDetail> detail;
+  std::variant<AlarmDetail, ThreatDetail, ContributorsDetail, CompositeDetail, OutlierDetail, PathDetail,
+               ScoreDetail>
+      detail;
   std::vector<EventReference> evidence;  // the first few events, by time and id
 };
 
-// "alarm", "threat", "contributors", "composite", "outlier" or "path".
+// "alarm", "threat", "contributors", "composite", "outlier", "path" or "score".
 std::string_view kind_of(const Finding& finding);
 
 }  // namespace tripline::runtime

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "runtime/decode.hpp"
+#include "runtime/known_relations.hpp"
 #include "runtime/program.hpp"
 #include "runtime/relations.hpp"
 
@@ -26,9 +28,11 @@ class GraphObserver {
   ~GraphObserver();
   GraphObserver(GraphObserver&&) noexcept;
 
-  // Adds the relations of one event. `matched`: the filters that match it, ascending.
-  void observe(const Decoder& values, const std::vector<std::uint32_t>& matched, const Reference& reference,
-               Relations& into);
+  // Adds the relations of one event. `matched`: the filters that match it, ascending; `set`: their number in MatchSets,
+  // or none. Always the same `into`, which stays where it is, and the same numbers of sets, until `forget`.
+  void observe(const Decoder& values, const std::vector<std::uint32_t>& matched, std::uint32_t set,
+               const Reference& reference, Relations& into);
+  void forget();
 
  private:
   struct Edge {
@@ -43,13 +47,25 @@ class GraphObserver {
     std::unique_ptr<re2::RE2> regex;  // null: there is none
     std::unordered_map<std::string, std::string> known;
   };
-  static constexpr std::size_t most_known = 1 << 12;  // then all are forgotten
+  static constexpr std::size_t most_captures = 1 << 12;  // then all are forgotten
   const std::string& captured(std::uint32_t rule, const std::string& text);
 
   const std::vector<std::string>& nodes_of(std::uint32_t rule, const Decoder& values,
                                            const std::vector<std::uint32_t>& matched);
   const std::vector<std::string>* first_that_fits(const std::vector<std::uint32_t>& rules, const Decoder& values,
                                                   const std::vector<std::uint32_t>& matched);
+
+  // What a set of matching filters says in the graph: its edge rules, and the fields that their texts are made of.
+  struct Plan {
+    std::vector<std::uint32_t> rules;   // ascending
+    std::vector<std::uint32_t> fields;  // ascending
+  };
+  Plan plan_for(const std::vector<std::uint32_t>& matched) const;
+  const Plan& plan_of(std::uint32_t set, const std::vector<std::uint32_t>& matched);
+  // Writes to `key_` all that decides an event's relations; false where that is too long.
+  bool describe(std::uint32_t set, const Plan& plan, const Decoder& values);
+  KnownRelations::Cells work_out(const Plan& plan, const Decoder& values, const std::vector<std::uint32_t>& matched,
+                                 const Reference& reference, Relations& into);
 
   const Graph* graph_;
   std::vector<Capture> captures_;  // by node rule
@@ -58,8 +74,10 @@ class GraphObserver {
   std::vector<std::vector<std::string>> nodes_;
   std::vector<std::uint64_t> asked_;
   std::uint64_t event_ = 0;
-  std::vector<std::uint32_t> rules_;
   std::vector<Edge> edges_;
+  std::vector<std::optional<Plan>> plans_;  // by set
+  KnownRelations known_;
+  std::string key_, text_;
 };
 
 }  // namespace tripline::runtime

@@ -111,10 +111,10 @@ bool TextStream::open(const std::string& path, const InflateBounds& bounds) {
     fail(SkipReason::unreadable, std::strerror(errno));
     return false;
   }
-#if defined(POSIX_FADV_SEQUENTIAL)
-  posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL);
-#endif
   recognise();
+#if defined(POSIX_FADV_SEQUENTIAL)
+  if (end_ == input_bytes) posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL);  // there is more of it
+#endif
   return !lost_;
 }
 

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -13,7 +14,8 @@
 // Walks what the arguments name. A folder is entered once per argument, by its canonical path, so loops of
 // links end; a file is taken once per run, so arguments may overlap. Nothing that the file system does is
 // fatal: a folder that cannot be listed becomes a warning, a file that vanishes meanwhile is found unreadable
-// later.
+// later. Archives have millions of files below long paths: each is asked for its size, and for nothing that its
+// folder's listing has said.
 
 namespace tripline::runtime {
 
@@ -53,6 +55,7 @@ class Finder {
       walk(path, "");
       if (matched_ == 0) list_.errors.push_back(fmt::format("`{}` holds no event files", argument));
     } else if (fs::exists(status)) {
+      locate(path, fs::is_symlink(path, error));
       take(path, path.filename().string());
     } else if (is_glob(argument)) {
       glob(argument);
@@ -85,7 +88,7 @@ class Finder {
   }
 
   // Both forms of a file's path; its folder's are worked out once for all files in it.
-  void locate(const fs::path& path) {
+  void locate(const fs::path& path, bool is_link) {
     if (path.parent_path() != parent_ || parent_whole_.empty()) {
       parent_ = path.parent_path();
       const fs::path folder = parent_.empty() ? fs::path(".") : parent_;
@@ -94,8 +97,7 @@ class Finder {
       if (parent_whole_.ends_with('/')) parent_whole_.pop_back();
     }
     const std::string name = path.filename().string();
-    std::error_code error;
-    file_canonical_ = fs::is_symlink(path, error) ? canonical(path) : below(parent_canonical_, name);
+    file_canonical_ = is_link ? canonical(path) : below(parent_canonical_, name);
     file_whole_ = parent_whole_ + "/" + name;
   }
 
@@ -133,7 +135,7 @@ class Finder {
         } else if (!has_event_ending(child) || !entry.is_regular_file(error)) {
           ++list_.other;
         } else {
-          take_unless_other(entry.path(), child);
+          take_unless_other(entry.path(), child, entry.is_symlink(error));
         }
       }
       std::reverse(folders.begin() + static_cast<std::ptrdiff_t>(first), folders.end());
@@ -164,7 +166,7 @@ class Finder {
         if (fs::is_directory(place.path, error)) {
           walk(place.path, place.name);
         } else if (fs::exists(place.path, error)) {
-          take_unless_other(place.path, place.name);
+          take_unless_other(place.path, place.name, fs::is_symlink(place.path, error));
         }
         continue;
       }
@@ -195,8 +197,8 @@ class Finder {
     }
   }
 
-  void take_unless_other(const fs::path& path, const std::string& below_argument) {
-    locate(path);
+  void take_unless_other(const fs::path& path, const std::string& below_argument, bool is_link) {
+    locate(path, is_link);
     if (is_other_service(file_whole_)) {
       ++list_.other;
     } else {
@@ -204,20 +206,20 @@ class Finder {
     }
   }
 
+  // The file that was located last.
   void take(const fs::path& path, const std::string& below_argument) {
     ++matched_;
-    locate(path);
     if (!taken_.insert(file_canonical_).second) return;
     if (is_pruned(file_whole_, prune_)) {
       ++list_.pruned;
       return;
     }
     const std::string_view archived = from_aws_logs(file_whole_);
-    std::error_code error;
-    const std::uintmax_t size = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+    struct stat about {};
+    const bool known = ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);
     list_.inputs.push_back({.path = path.string(),
                             .name = archived.empty() ? below_argument : std::string(archived),
-                            .size = error ? 0 : size});
+                            .size = known ? static_cast<std::uint64_t>(about.st_size) : 0});
   }
 
   const Prune& prune_;

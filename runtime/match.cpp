@@ -5,6 +5,8 @@
 namespace tripline::runtime {
 
 namespace {
+constexpr std::uint32_t no_place = 0xFFFFFFFF;
+
 // Fields that predicates ask about, in order.
 std::vector<std::uint32_t> fields_with_tests(const Program& program) {
   std::vector<bool> asked(program.fields.size());
@@ -22,7 +24,7 @@ std::vector<Field> joined(const std::vector<Field>& a, std::vector<Field> b) {
 }
 }  // namespace
 
-Matcher::Matcher(const Program& program, std::vector<Field> extra)
+Matcher::Matcher(const Program& program, std::vector<Field> extra, const Places* places)
     : program_(program), fields_(joined(program.fields, std::move(extra))), decoder_(fields_),
       with_tests_(fields_with_tests(program)), cache_(with_tests_.size()), truth_(program.predicates.size()),
       seen_(program.filters.size()) {
@@ -30,9 +32,12 @@ Matcher::Matcher(const Program& program, std::vector<Field> extra)
   for (const Automaton& automaton : program.automata) automata[automaton.field] = &automaton;
   classes_.reserve(with_tests_.size());
   for (const std::uint32_t f : with_tests_) {
-    classes_.emplace_back(ValueMatcher(program, f, automata[f]), program.predicates.size());
+    classes_.emplace_back(ValueMatcher(program, f, automata[f], places), program.predicates.size());
   }
-  tuple_.resize(with_tests_.size());
+  tuple_.resize(with_tests_.size(), ValueClasses::none);
+  is_classified_.resize(with_tests_.size());
+  place_of_.resize(fields_.size(), no_place);
+  for (std::uint32_t i = 0; i < with_tests_.size(); ++i) place_of_[with_tests_[i]] = i;
   std::vector<std::vector<std::uint32_t>> covered(program.predicates.size());
   for (std::uint32_t f = 0; f < program.filters.size(); ++f) {
     if (program.filters[f].always) {
@@ -72,9 +77,19 @@ const std::vector<std::uint32_t>& Matcher::match_decoded() {
     sets_.clear();
     cache_.clear();
   }
+  // Values that are missing are of the class `none`, and most of them are missing.
+  for (const std::uint32_t i : classified_) {
+    tuple_[i] = ValueClasses::none;
+    is_classified_[i] = 0;
+  }
+  classified_.clear();
   bool known = true;
-  for (std::size_t i = 0; i < with_tests_.size(); ++i) {
-    tuple_[i] = classes_[i].of(decoder_.all(with_tests_[i]));
+  for (const std::uint32_t field : decoder_.present()) {
+    const std::uint32_t i = place_of_[field];
+    if (i == no_place || is_classified_[i] != 0) continue;
+    is_classified_[i] = 1;
+    classified_.push_back(i);
+    tuple_[i] = classes_[i].of(decoder_.all(field));
     if (tuple_[i] != ValueClasses::unknown) continue;
     if (known) truth_.clear();
     known = false;
@@ -87,7 +102,7 @@ const std::vector<std::uint32_t>& Matcher::match_decoded() {
     }
     truth_.clear();
   }
-  for (std::size_t i = 0; i < with_tests_.size(); ++i) {
+  for (const std::uint32_t i : classified_) {
     if (tuple_[i] == ValueClasses::unknown) continue;
     for (const std::uint32_t p : classes_[i].predicates(tuple_[i])) truth_.set(p);
   }
@@ -97,7 +112,23 @@ const std::vector<std::uint32_t>& Matcher::match_decoded() {
   return matched_;
 }
 
+bool Matcher::look_at(std::uint32_t filter) {
+  if (!profile_) return decide(program_.filters[filter]);
+  Stopwatch watch;
+  const bool matches = decide(program_.filters[filter]);
+  FilterProfile& profile = profile_->filters[filter];
+  profile.nanoseconds += watch.lap();
+  ++profile.candidates;
+  return matches;
+}
+
+void Matcher::add_misses(Profile& to) const {
+  for (std::size_t i = 0; i < with_tests_.size(); ++i) to.field_misses[with_tests_[i]] += classes_[i].misses();
+  to.tuple_misses += tuple_misses_;
+}
+
 void Matcher::look_at_filters() {
+  ++tuple_misses_;
   matched_.clear();
   if (++event_number_ == 0) {  // wrapped around: old marks would look new
     std::fill(seen_.begin(), seen_.end(), 0);
@@ -108,11 +139,11 @@ void Matcher::look_at_filters() {
       const std::uint32_t f = covered_[i];
       if (seen_[f] == event_number_) continue;
       seen_[f] = event_number_;
-      if (decide(program_.filters[f])) matched_.push_back(f);
+      if (look_at(f)) matched_.push_back(f);
     }
   }
   for (const std::uint32_t f : always_) {
-    if (decide(program_.filters[f])) matched_.push_back(f);
+    if (look_at(f)) matched_.push_back(f);
   }
   std::sort(matched_.begin(), matched_.end());
 }

@@ -10,6 +10,7 @@
 
 #include "runtime/decode.hpp"
 #include "runtime/match_sets.hpp"
+#include "runtime/profile.hpp"
 #include "runtime/program.hpp"
 #include "runtime/tuple_cache.hpp"
 #include "runtime/value_classes.hpp"
@@ -20,7 +21,8 @@ namespace tripline::runtime {
 class Matcher {
  public:
   // `extra`: fields that the caller wants decoded beside the program's; field numbers go on from there.
-  explicit Matcher(const Program& program, std::vector<Field> extra = {});
+  // `places`: where addresses are; null: nowhere that is known.
+  explicit Matcher(const Program& program, std::vector<Field> extra = {}, const Places* places = nullptr);
 
   // The filters that match, in ascending order, valid until the next call. See Decoder::decode for the arguments;
   // `json` tells afterwards whether the event was a JSON object.
@@ -29,6 +31,11 @@ class Matcher {
   // The same in two steps, for those who have something to do while memory is fetched.
   void decode(std::string_view event, bool stored, std::optional<TokenIndex> tokens);
   const std::vector<std::uint32_t>& match_decoded();
+
+  // From now on filters are timed and counted in `to`, which must outlive the matcher.
+  void start_profile(Profile& to) { profile_ = &to; }
+  // Adds what was counted all along.
+  void add_misses(Profile& to) const;
 
   bool json() const { return json_; }
   const Decoder& values() const { return decoder_; }
@@ -39,14 +46,18 @@ class Matcher {
 
  private:
   bool decide(const Filter& filter) const;
+  bool look_at(std::uint32_t filter);
   void look_at_filters();
 
   const Program& program_;
   std::vector<Field> fields_;  // the program's and the extra ones
   Decoder decoder_;
   std::vector<std::uint32_t> with_tests_;  // fields that have predicates
+  std::vector<std::uint32_t> place_of_;    // field -> its place among them, where it has one
   std::vector<ValueClasses> classes_;      // of these fields
   std::vector<std::uint32_t> tuple_;       // of the current event: their classes
+  std::vector<std::uint32_t> classified_;  // places in it that may not be `none`, each once
+  std::vector<std::uint8_t> is_classified_;
   TupleCache cache_;
   MatchSets sets_;
   std::uint32_t set_ = 0;
@@ -57,6 +68,8 @@ class Matcher {
   std::uint32_t event_number_ = 0;
   std::vector<std::uint32_t> matched_;
   bool json_ = false;
+  std::uint64_t tuple_misses_ = 0;
+  Profile* profile_ = nullptr;
 };
 
 }  // namespace tripline::runtime

@@ -54,6 +54,28 @@ MetricSeriesSet series_of(const Metric& metric, const Series& observed, const st
   return out;
 }
 
+Series cells_of(const Metric& metric, const StepCounts& counts) {
+  Series out;
+  if (counts.empty()) return out;
+  Cells& cells = out[join_key({})];
+  for (const auto& [start, count] : counts.sorted()) {
+    MetricCell& cell = cells[start];
+    cell.matches = count;
+    cell.add_samples(metric.literal, count);
+  }
+  return out;
+}
+
+MetricSeriesSet series_of(const Program& program, std::uint32_t metric, const Observations& observations,
+                          const std::vector<std::int64_t>& minutes) {
+  const Metric& asked = program.metrics[metric];
+  if (!counts_alone(asked)) return series_of(asked, observations.metrics[metric], minutes);
+  auto counted = std::make_unique<const Series>(cells_of(asked, observations.counts[metric]));
+  MetricSeriesSet out = series_of(asked, *counted, minutes);
+  out.counted = std::move(counted);
+  return out;
+}
+
 namespace {
 
 // A40: an alarm on a band that cannot be learnt says nothing, which must not look like peace.
@@ -63,7 +85,7 @@ void add_band_notes(const Program& program, const Observations& observations, st
   const std::vector<std::int64_t> minutes = sorted_minutes(observations.ingested);
   for (const Alarm& alarm : program.alarms) {
     if (!alarm.band || has_expression(alarm)) continue;
-    const MetricSeriesSet set = series_of(program.metrics[alarm.metric], observations.metrics[alarm.metric], minutes);
+    const MetricSeriesSet set = series_of(program, alarm.metric, observations, minutes);
     std::vector<std::string_view> chosen;
     for (const auto& dimension : alarm.dimensions) chosen.push_back(dimension.second);
     std::size_t all = 0, without = 0;

@@ -132,11 +132,16 @@ void PopulationCell::add(const PopulationCell& other) {
 
 std::string join_key(const std::vector<std::string_view>& parts) {
   std::string key;
+  join_key(parts, key);
+  return key;
+}
+
+void join_key(const std::vector<std::string_view>& parts, std::string& key) {
+  key.clear();
   for (const std::string_view part : parts) {
     for (std::size_t n = part.size(), i = 0; i < 4; ++i, n >>= 8) key.push_back(static_cast<char>(n & 0xFF));
     key += part;
   }
-  return key;
 }
 
 std::vector<std::string> split_key(std::string_view key) {
@@ -150,9 +155,14 @@ std::vector<std::string> split_key(std::string_view key) {
   return parts;
 }
 
+bool counts_alone(const Metric& metric) {
+  return metric.dimensions.empty() && !metric.field && !metric.evidence && !metric.values;
+}
+
 Observations::Observations(const Program& program)
-    : metrics(program.metrics.size()), contributors(program.contributors.size()), threats(program.threats.size()),
-      outliers(program.outliers.size()), filter_matches(program.filters.size()) {
+    : metrics(program.metrics.size()), counts(program.metrics.size()), contributors(program.contributors.size()),
+      threats(program.threats.size()), outliers(program.outliers.size()), scores(program.scores.size()),
+      filter_matches(program.filters.size()) {
   for (const Graph& graph : program.graphs) graphs.emplace_back(graph.max_edges);
   for (std::size_t t = 0; t < threats.size(); ++t) {
     threats[t].resize(program.threats[t].entities.size());
@@ -162,6 +172,7 @@ Observations::Observations(const Program& program)
 
 void Observations::add(Observations&& other) {
   for (std::size_t m = 0; m < metrics.size(); ++m) merge(metrics[m], std::move(other.metrics[m]));
+  for (std::size_t m = 0; m < counts.size(); ++m) counts[m].add(std::move(other.counts[m]));
   for (std::size_t c = 0; c < contributors.size(); ++c) merge(contributors[c], std::move(other.contributors[c]));
   for (std::size_t t = 0; t < threats.size(); ++t) {
     for (std::size_t e = 0; e < threats[t].size(); ++e) {
@@ -169,6 +180,7 @@ void Observations::add(Observations&& other) {
     }
   }
   for (std::size_t o = 0; o < outliers.size(); ++o) merge(outliers[o], std::move(other.outliers[o]));
+  for (std::size_t s = 0; s < scores.size(); ++s) merge(scores[s], std::move(other.scores[s]));
   for (std::size_t g = 0; g < graphs.size(); ++g) graphs[g].add(std::move(other.graphs[g]));
   ingested.merge(other.ingested);
   odd_ids.merge(other.odd_ids);
@@ -213,6 +225,7 @@ void Observations::renumber(const std::vector<std::uint32_t>& number) {
     for (ThreatEntities& each : entities) each.renumber(number);
   }
   each_evidence(outliers, number);
+  each_evidence(scores, number);
   for (Relations& relations : graphs) relations.renumber(number);
   for (auto& [id, place] : copies) place.first = number[place.first];
 }

@@ -17,6 +17,8 @@
 #include "runtime/rare.hpp"
 #include "runtime/reference.hpp"
 #include "runtime/relations.hpp"
+#include "runtime/score_cells.hpp"
+#include "runtime/step_counts.hpp"
 #include "runtime/threat_cells.hpp"
 
 namespace tripline::runtime {
@@ -60,7 +62,12 @@ struct PopulationCell {
 
 // Several texts as one map key: each with its length in front, so that no two lists share a key.
 std::string join_key(const std::vector<std::string_view>& parts);
+void join_key(const std::vector<std::string_view>& parts, std::string& into);  // instead of what it holds
 std::vector<std::string> split_key(std::string_view key);
+
+// Whether a metric's cells are no more than how many events there were in each step: there is one series of one sample
+// value, and neither the single samples nor the events are asked for.
+bool counts_alone(const Metric& metric);
 
 using Cells = std::unordered_map<std::int64_t, MetricCell>;                  // by start of the step
 using Series = std::unordered_map<std::string, Cells>;                       // by joined dimension values
@@ -75,9 +82,11 @@ struct Observations {
   void renumber(const std::vector<std::uint32_t>& number);
 
   std::vector<Series> metrics;                               // by metric
+  std::vector<StepCounts> counts;                            // by metric: instead of cells where counts_alone
   std::vector<Contributions> contributors;                   // by contributor rule
   std::vector<std::vector<ThreatEntities>> threats;           // by threat, then kind of entity
   std::vector<Populations> outliers;                         // by outlier
+  std::vector<ScoreWindows> scores;                          // by score
   std::vector<Relations> graphs;                             // by graph
   std::unordered_set<std::int64_t> ingested;                 // minutes with events (M5)
   std::map<EventKey, std::string> odd_ids;                   // texts of evidence ids that are no UUIDs

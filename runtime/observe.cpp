@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "runtime/cut_key.hpp"
 #include "runtime/event_time.hpp"
 #include "runtime/number.hpp"
+#include "runtime/observe_score.hpp"
 
 namespace tripline::runtime {
 
@@ -53,7 +55,7 @@ std::vector<std::uint32_t> metrics_to_tally(const Program& program, const Scope&
 }  // namespace
 
 Observer::Observer(const Program& program, const Scope& scope, SeenEvents* seen, const Winners* winners)
-    : program_(program), matcher_(program, Gate::fields()),
+    : program_(program), matcher_(program, Gate::fields(), scope.places),
       gate_(scope, seen, winners, static_cast<std::uint32_t>(program.fields.size())),
       sinks_(program.filters.size()), tallied_(program.metrics.size()),
       tally_(program, metrics_to_tally(program, scope)), threats_(program), observations_(program) {
@@ -70,6 +72,7 @@ Observer::Observer(const Program& program, const Scope& scope, SeenEvents* seen,
   add(program.metrics, Sink::Kind::metric);
   add(program.contributors, Sink::Kind::contributors);
   add(program.outliers, Sink::Kind::outlier);
+  add(program.scores, Sink::Kind::score);
   for (std::uint32_t t = 0; t < program.threats.size(); ++t) {
     if (!takes_part(program.threats[t].log_groups, scope)) continue;
     const std::vector<ThreatStep>& steps = program.threats[t].steps;
@@ -84,16 +87,24 @@ Observer::Outcome Observer::observe(const EventBytes& event) {
   if (matcher_.crowded()) {
     count_out();
     untallied_.clear();
+    forget_graphs();
   }
+  StopwatchIf watch(profile_ != nullptr);
+  const auto done = [&](EventStage stage) {
+    if (profile_) profile_->nanoseconds[static_cast<std::size_t>(stage)] += watch.lap();
+  };
   matcher_.decode(event.bytes, event.stored, event.tokens);
+  done(EventStage::decode);
   gate_.foresee(matcher_.values());
   matched_ = &matcher_.match_decoded();
+  done(EventStage::match);
   Gate::Verdict verdict = gate_.admit(event, matcher_.values(), matcher_.json());
   if (verdict.admission == Admission::counted) {
     count(verdict);
   } else {
     refuse(verdict, event);
   }
+  done(EventStage::observe);
   return verdict.admission;
 }
 
@@ -141,7 +152,9 @@ void Observer::count(Gate::Verdict& verdict) {
   }
   threats_.add(matcher_.values(), *matched_, verdict.reference, observations_.threats);
   for (auto& [number, graph] : graphs_) {
-    graph.observe(matcher_.values(), *matched_, verdict.reference, observations_.graphs[number]);
+    StopwatchIf watch(profile_ != nullptr);
+    graph.observe(matcher_.values(), *matched_, set, verdict.reference, observations_.graphs[number]);
+    if (profile_) profile_->graphs[number] += watch.lap();
   }
 }
 
@@ -161,22 +174,78 @@ const std::vector<Observer::Sink>& Observer::untallied(std::uint32_t set) {
 
 void Observer::count_out() { tally_.count_out(matcher_.sets(), observations_); }
 
+void Observer::forget_graphs() {
+  for (auto& [number, graph] : graphs_) graph.forget();
+}
+
 Observations& Observer::observations() {
   count_out();
+  forget_graphs();  // the caller may take the relations away
   return observations_;
 }
 
+Observations Observer::take() {
+  count_out();
+  forget_graphs();
+  ingested_.fill(std::numeric_limits<std::int64_t>::min());
+  return std::exchange(observations_, Observations(program_));
+}
+
+void Observer::start_profile() {
+  profile_ = std::make_unique<Profile>(program_);
+  matcher_.start_profile(*profile_);
+  threats_.start_profile(*profile_);
+}
+
+Profile Observer::profile() {
+  Profile out = *profile_;
+  matcher_.add_misses(out);
+  const std::vector<std::uint64_t>& hits = observations().filter_matches;
+  for (std::size_t f = 0; f < hits.size(); ++f) out.filters[f].hits = hits[f];
+  out.events = observations_.events;
+  return out;
+}
+
+std::uint32_t Observer::filter_of(const Sink& sink) const {
+  switch (sink.kind) {
+    case Sink::Kind::metric: return program_.metrics[sink.number].filter;
+    case Sink::Kind::contributors: return program_.contributors[sink.number].filter;
+    case Sink::Kind::threat: return program_.threats[sink.number].steps[sink.step].filter;
+    case Sink::Kind::score: return program_.scores[sink.number].filter;
+    case Sink::Kind::outlier: break;
+  }
+  return program_.outliers[sink.number].filter;
+}
+
 void Observer::add_to(const Sink& sink, const Reference& reference) {
+  if (!profile_ || sink.kind == Sink::Kind::threat) {  // threats time themselves
+    add_unwatched(sink, reference);
+    return;
+  }
+  Stopwatch watch;
+  add_unwatched(sink, reference);
+  profile_->filters[filter_of(sink)].nanoseconds += watch.lap();
+}
+
+void Observer::add_unwatched(const Sink& sink, const Reference& reference) {
   switch (sink.kind) {
     case Sink::Kind::metric: add_to_metric(sink.number, reference); break;
     case Sink::Kind::contributors: add_to_contributors(sink.number, reference); break;
     case Sink::Kind::threat: threats_.take(sink.number, sink.step); break;
     case Sink::Kind::outlier: add_to_outlier(sink.number, reference); break;
+    case Sink::Kind::score:
+      observe_score(program_.scores[sink.number], matcher_.values(), *matched_, reference, observations_.scores[sink.number]);
+      break;
   }
 }
 
 void Observer::add_to_metric(std::uint32_t number, const Reference& reference) {
   const Metric& metric = program_.metrics[number];
+  const std::int64_t step = step_of(reference.time, metric.resolution);
+  if (counts_alone(metric)) {
+    observations_.counts[number].add(step, 1);
+    return;
+  }
   parts_.clear();
   for (const Dimension& dimension : metric.dimensions) {
     const Value& value = matcher_.values().value(dimension.field);
@@ -184,8 +253,9 @@ void Observer::add_to_metric(std::uint32_t number, const Reference& reference) {
     if (!value.leaf() || value.leaf_text().empty()) return;
     parts_.push_back(value.leaf_text());
   }
-  Cells& cells = observations_.metrics[number][join_key(parts_)];
-  MetricCell& cell = cells[step_of(reference.time, metric.resolution)];
+  join_key(parts_, key_);
+  Cells& cells = observations_.metrics[number][key_];
+  MetricCell& cell = cells[step];
   ++cell.matches;
   const std::optional<double> sample =
       metric.field ? sample_of(matcher_.values().value(*metric.field)) : std::optional(metric.literal);
@@ -208,7 +278,8 @@ void Observer::add_to_contributors(std::uint32_t number, const Reference& refere
     if (!number_at) return;  // C10
     sample = *number_at;
   }
-  ContributorCell& cell = observations_.contributors[number][join_key(parts_)][step_of(reference.time, rule.period)];
+  join_key(parts_, key_);
+  ContributorCell& cell = observations_.contributors[number][key_][step_of(reference.time, rule.period)];
   cell.add_sample(sample);
   cell.evidence.add(reference);
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,20 +37,30 @@ class Observer {
   const std::vector<std::uint32_t>& matched() const { return *matched_; }
   // What all events so far have left.
   Observations& observations();
+  // The same of all events since the last `take`; what was learnt about values and fields is kept, so that many small
+  // archives cost no more than one.
+  Observations take();
+  // From now on time is taken.
+  void start_profile();
+  // What was measured so far; only after start_profile.
+  Profile profile();
   const std::set<std::string>& conflicts() const { return gate_.conflicts(); }
 
  private:
   struct Sink {
-    enum class Kind : std::uint8_t { metric, contributors, threat, outlier };
+    enum class Kind : std::uint8_t { metric, contributors, threat, outlier, score };
     Kind kind;
     std::uint32_t number;
     std::uint32_t step = 0;  // of threat
   };
+  std::uint32_t filter_of(const Sink& sink) const;
   void count(Gate::Verdict& verdict);
   void refuse(Gate::Verdict& verdict, const EventBytes& event);
   void count_out();
+  void forget_graphs();
   const std::vector<Sink>& untallied(std::uint32_t set);
   void add_to(const Sink& sink, const Reference& reference);
+  void add_unwatched(const Sink& sink, const Reference& reference);
   void add_to_metric(std::uint32_t number, const Reference& reference);
   void add_to_contributors(std::uint32_t number, const Reference& reference);
   void add_to_outlier(std::uint32_t number, const Reference& reference);
@@ -66,8 +77,10 @@ class Observer {
   std::array<std::int64_t, 64> ingested_;  // minutes that `ingested` has, by their low bits
   const std::vector<std::uint32_t>* matched_ = nullptr;
   std::vector<std::string_view> parts_;  // of the key under construction
+  std::string key_;
   ThreatObserver threats_;
   Observations observations_;
+  std::unique_ptr<Profile> profile_;  // null: nobody wants to know
 };
 
 }  // namespace tripline::runtime

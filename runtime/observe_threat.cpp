@@ -36,7 +36,9 @@ void ThreatObserver::add(const Decoder& values, const std::vector<std::uint32_t>
     while (end < taken_.size() && taken_[end].threat == taken_[i].threat) ++end;
     const std::uint32_t threat = taken_[i].threat;
     if (!is_excepted(program_.threats[threat], matched, reference.time)) {
+      StopwatchIf watch(profile_ != nullptr);
       add_steps(&taken_[i], taken_.data() + end, values, reference, to[threat]);
+      if (profile_) profile_->filters[program_.threats[threat].steps[taken_[i].step].filter].nanoseconds += watch.lap();
     }
     i = end;
   }

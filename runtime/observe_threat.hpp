@@ -8,6 +8,7 @@
 
 #include "runtime/match.hpp"
 #include "runtime/observations.hpp"
+#include "runtime/profile.hpp"
 #include "runtime/program.hpp"
 
 namespace tripline::runtime {
@@ -18,6 +19,8 @@ class ThreatObserver {
  public:
   explicit ThreatObserver(const Program& program) : program_(program) {}
 
+  // From now on what threats add is timed, on the account of the filter of the first step.
+  void start_profile(Profile& to) { profile_ = &to; }
   void take(std::uint32_t threat, std::uint32_t step) { taken_.push_back({threat, step}); }
   // `matched`: all filters that match the event. Forgets what was taken.
   void add(const Decoder& values, const std::vector<std::uint32_t>& matched, const Reference& reference,
@@ -44,6 +47,7 @@ class ThreatObserver {
   std::string name_;
   std::vector<std::string_view> parts_;
   std::vector<Named> named_;
+  Profile* profile_ = nullptr;
 };
 
 }  // namespace tripline::runtime

@@ -10,6 +10,7 @@
 #include "runtime/alarm_window.hpp"
 #include "runtime/field_walk.hpp"
 #include "runtime/judge.hpp"
+#include "runtime/places.hpp"
 
 namespace tripline::runtime {
 
@@ -25,7 +26,7 @@ std::string_view to_string(Test test) {
   constexpr std::string_view names[] = {"exists",   "is null",  "is true", "is false", "comparable", "=",
                                         "prefix",   "suffix",   "contains", "glob",    "regex",      "number =",
                                         "number <", "number <=", "number >", "number >=",
-                                        "in network", "outside network"};
+                                        "in network", "outside network", "in country", "in AS"};
   return names[static_cast<std::size_t>(test)];
 }
 
@@ -87,9 +88,12 @@ class Verifier {
     for (std::size_t i = 0; i < p_.predicates.size(); ++i) {
       require(is_field(p_.predicates[i].field), "predicate {} has no field", i);
       const Predicate& p = p_.predicates[i];
-      require(p.test <= Test::outside_network, "predicate {} has an unknown test", i);
+      require(p.test <= Test::in_as, "predicate {} has an unknown test", i);
       const bool network = p.test == Test::in_network || p.test == Test::outside_network;
       require(!network || (!p.negated && !p.booleans && Networks::read(p.text)), "predicate {} has broken networks", i);
+      const bool place = p.test == Test::in_country || p.test == Test::in_as;
+      require(!place || (!p.negated && !p.booleans && PlaceNumbers::read(p.test, p.text)), "predicate {} has broken places",
+              i);
     }
   }
 
@@ -236,6 +240,26 @@ class Verifier {
       require(is_filter(o.filter) && is_field(o.entity.field) && o.method <= Outlier::Method::mad && std::isfinite(o.k) &&
                   o.k > 0,
               "outlier `{}` is broken", o.rule.name);
+    }
+    for (const Score& s : p_.scores) score(s);
+  }
+
+  void score(const Score& s) {
+    rule(s.rule);
+    require(is_filter(s.filter) && (s.entity ? is_field(s.entity->field) : s.per_event) && s.level > 0 && s.level <= s.cap &&
+                s.cap <= highest_score && s.base < s.level && !s.signals.empty() && s.signals.size() <= most_signals &&
+                s.categories.size() <= most_categories,
+            "score `{}` is broken", s.rule.name);
+    for (const ScoreSignal& signal : s.signals) {
+      const bool counts = signal.distinct || signal.at_least != 1 || signal.share != 0;
+      require(is_filter(signal.filter) && (!signal.distinct || is_field(*signal.distinct)) && signal.weight > 0 &&
+                  signal.weight <= highest_score && signal.at_least > 0 &&
+                  (!signal.distinct || signal.at_least <= most_distinct) && signal.share <= 1'000'000 &&
+                  !(s.per_event && counts),
+              "signal `{}` of score `{}` is broken", signal.name, s.rule.name);
+    }
+    for (const ScoreCategory& category : s.categories) {
+      require(is_filter(category.filter), "a category of score `{}` is broken", s.rule.name);
     }
   }
 

@@ -23,13 +23,15 @@ enum class Test : std::uint8_t {
   number_equal, number_less, number_less_equal, number_greater, number_greater_equal,
   in_network,       // an IP address in one of the networks of `text`
   outside_network,  // an IP address in none of them
+  in_country,       // an IP address whose country is known, and one of `text`, or any where that is `*`
+  in_as,            // the same for its autonomous system
 };
 std::string_view to_string(Test test);
 
 struct Predicate {
   std::uint32_t field = 0;
   Test test = Test::exists;
-  std::string text;       // literal, glob with `*`, RE2 syntax, a number's spelling, or networks parted by blanks
+  std::string text;       // literal, glob with `*`, RE2 syntax, a number's spelling, or networks, countries or AS numbers parted by blanks
   bool booleans = false;  // true and false count as text too
   bool negated = false;   // holds for comparable values for which the test does not
 
@@ -296,6 +298,41 @@ struct Outlier {
   std::vector<std::string> log_groups;
 };
 
+// Something suspicious. Per event: what its filter chooses. Per entity: enough of the entity's events, or of the
+// values of a field in them.
+struct ScoreSignal {
+  std::string name;
+  std::string reason;                     // `{count}` is how many
+  std::uint32_t weight = 1;
+  std::uint32_t filter = 0;               // chooses among the score's events
+  std::optional<std::uint32_t> distinct;  // a field, whose values are counted instead of events
+  std::uint64_t at_least = 1;
+  std::uint32_t share = 0;  // millionths of the entity's events that the signal's must be at least; 0: any
+};
+
+// The events of a score's finding are counted by the first category of each `of` that chooses them.
+struct ScoreCategory {
+  std::string of;
+  std::string is;
+  std::uint32_t filter = 0;
+};
+
+// Additive suspicion: the base and the weights of what holds, at most the cap; the level raises a finding.
+struct Score {
+  Rule rule;
+  bool per_event = false;        // only events that reach the level by themselves count
+  std::uint32_t filter = 0;      // per event: chooses all events that may reach the level
+  std::optional<Entity> entity;  // whose events are taken together; empty: the archive's, of scores per event only
+  std::uint32_t base = 0, cap = 10, level = 1;
+  std::uint32_t window = 0;  // seconds, on a grid in UTC; 0: the whole run
+  std::vector<ScoreSignal> signals;
+  std::vector<ScoreCategory> categories;
+  std::vector<std::string> log_groups;
+};
+// What bounds a score's arithmetic and memory.
+inline constexpr std::uint32_t most_signals = 32, most_categories = 64, highest_score = 1000;
+inline constexpr std::uint32_t most_distinct = 1000;  // different values that a signal counts exactly
+
 // A text made of an event: its parts one behind the other. At most one of its fields selects several values.
 struct TextPart {
   std::optional<std::uint32_t> field;  // its value; empty: `text` as it stands
@@ -406,6 +443,7 @@ struct Program {
   std::vector<Threat> threats;
   std::vector<Composite> composites;
   std::vector<Outlier> outliers;
+  std::vector<Score> scores;
   std::vector<Graph> graphs;
   std::vector<SavedQuery> queries;
 };

@@ -14,6 +14,7 @@
 #include "runtime/inflate.hpp"
 #include "runtime/skips.hpp"
 #include "runtime/split.hpp"
+#include "runtime/stopwatch.hpp"
 
 // A worker takes the next file, inflates and splits it, and handles the blocks of events that come out. When
 // no file is left it becomes a helper: those still reading put blocks on a queue, two for each helper, and
@@ -62,6 +63,10 @@ class Run {
       report.bytes_in += part.bytes_in;
       report.bytes_out += part.bytes_out;
       report.events += part.events;
+      report.inflate_nanoseconds += part.inflating;
+      report.split_nanoseconds += part.splitting;
+      report.spans.insert(report.spans.end(), part.spans.begin(), part.spans.end());
+      report.spans_left_out += part.spans_left_out;
       skips.add(std::move(part.skips));
     }
     report.skipped = skips.count();
@@ -75,6 +80,9 @@ class Run {
     std::uint64_t files = 0, bytes_in = 0, bytes_out = 0, events = 0;
     FirstSkips skips;
     std::vector<Block> free;
+    std::uint64_t inflating = 0, splitting = 0;  // nanoseconds
+    std::vector<WorkSpan> spans;
+    std::uint64_t spans_left_out = 0;
   };
 
   void work(unsigned worker, Totals& totals) {
@@ -112,7 +120,9 @@ class Run {
       Block block = std::move(queue_.front());
       queue_.pop_front();
       lock.unlock();
+      const std::uint64_t begin = since_start();
       handle(worker, block, totals);
+      keep_span({worker, block.input, true, begin, since_start() - begin, bytes_of(block)}, totals);
       lock.lock();
       if (spare_.size() < 2 * static_cast<std::size_t>(helpers_))
         spare_.push_back(recycled(std::move(block)));
@@ -121,6 +131,8 @@ class Run {
 
   void read_file(unsigned worker, std::uint32_t input, TextStream& stream, Totals& totals) {
     const std::string& name = inputs_[input].name;
+    const std::uint64_t begin = since_start();
+    Stopwatch watch;
     std::uint64_t counted = 0;
     const bool opened = stream.open(
         inputs_[input].path, {.max_ratio = options_.max_ratio, .max_file_bytes = options_.max_file_bytes});
@@ -132,17 +144,25 @@ class Run {
       splitting.max_event_bytes = options_.max_event_bytes;
       splitting.read = [&](char* into, std::size_t size) -> std::optional<std::size_t> {
         if (stopped_.load(std::memory_order_relaxed)) return std::nullopt;
+        totals.splitting += watch.lap();
         const auto got = stream.read(into, size);
+        totals.inflating += watch.lap();
         progress(stream.bytes_in() - std::exchange(counted, stream.bytes_in()));
         return got;
       };
       splitting.spare = [&] { return spare(totals, input); };
-      splitting.take = [&](Block block) { share(worker, std::move(block), totals); };
+      splitting.take = [&](Block block) {
+        totals.splitting += watch.lap();
+        share(worker, std::move(block), totals);
+        watch.lap();
+      };
       splitting.skip = [&](SkipReason reason, std::uint64_t index, std::uint64_t offset,
                            std::string_view detail, std::optional<std::uint64_t> at) {
         totals.skips.add(reason, name, index, offset, detail, at);
       };
+      totals.inflating += watch.lap();  // opening is part of it
       elements = split(splitting);
+      totals.splitting += watch.lap();
     }
     if (stream.problem()) {
       totals.skips.add(stream.problem()->reason, name, elements, stream.bytes_out(),
@@ -151,6 +171,30 @@ class Run {
     totals.bytes_in += stream.bytes_in();
     totals.bytes_out += stream.bytes_out();
     stream.close();
+    keep_span({worker, input, false, begin, since_start() - begin, stream.bytes_out()}, totals);
+  }
+
+  std::uint64_t since_start() const {
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start_).count());
+  }
+  static std::uint64_t bytes_of(const Block& block) {
+    std::uint64_t sum = 0;
+    for (const EventExtent& piece : block.pieces) sum += piece.size;
+    return sum;
+  }
+  // Blocks of one file that follow each other are one span.
+  void keep_span(const WorkSpan& span, Totals& totals) const {
+    if (options_.max_spans == 0) return;
+    if (span.helping && !totals.spans.empty() && totals.spans.back().helping && totals.spans.back().input == span.input) {
+      WorkSpan& last = totals.spans.back();
+      last.nanoseconds = span.begin + span.nanoseconds - last.begin;
+      last.bytes += span.bytes;
+    } else if (totals.spans.size() < options_.max_spans) {
+      totals.spans.push_back(span);
+    } else {
+      ++totals.spans_left_out;
+    }
   }
 
   // A block that an event of unusual length made large is not kept so.
@@ -234,6 +278,7 @@ class Run {
   const ReadOptions& options_;
   const OnEvent& on_event_;
   const std::uint64_t window_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 
   std::atomic<std::size_t> next_input_ = 0;
   std::atomic<bool> stopped_ = false;

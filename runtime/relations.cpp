@@ -93,16 +93,21 @@ std::optional<Relations::Key> key_of(const Relations::Relation& relation, std::u
 }
 }  // namespace
 
-void Relations::add(const Relation& relation, std::uint32_t rule, const Reference& reference) {
-  ++offered_;
+RelationCell* Relations::add(const Relation& relation, std::uint32_t rule, const Reference& reference) {
   const std::optional<Key> key = key_of(relation, threshold_, texts_);
-  if (!key) return;
-  RelationCell& cell = cells_[*key];
-  ++cell.count;
-  cell.rule = std::min(cell.rule, rule);
-  cell.times.add(reference.time);
-  cell.evidence.add(reference, RelationCell::most_evidence);
+  RelationCell* const cell = key ? &cells_[*key] : nullptr;
+  if (cell) cell->rule = std::min(cell->rule, rule);
+  add(cell, reference);
   prune_if_large();
+  return cell;
+}
+
+void Relations::add(RelationCell* known, const Reference& reference) {
+  ++offered_;
+  if (known == nullptr) return;
+  ++known->count;
+  known->times.add(reference.time);
+  known->evidence.add(reference, RelationCell::most_evidence);
 }
 
 // Cells leave `other` one by one, so that both together need little more room than the larger one.
@@ -140,6 +145,7 @@ std::uint64_t Relations::threshold() const { return std::min(threshold_, first_b
 // that nothing refers to any more go too.
 void Relations::prune_if_large() {
   if (cells_.size() <= std::size_t{limit_} + limit_ / 8 + 64) return;
+  ++prunings_;
   threshold_ = threshold();
   TextTable texts;
   Cells kept;

@@ -65,13 +65,15 @@ class Relations {
     friend bool operator==(const Relation&, const Relation&) = default;
   };
 
-  // Of one event; copies of it are taken out already.
-  void add(const Relation& relation, std::uint32_t rule, const Reference& reference);
-  // A relation of an event that is not kept, as the event has too many.
-  void lose() { ++offered_; }
+  // Of one event; copies of it are taken out already. Returns the relation's cell, which stays where it is until
+  // `prunings` is another; null where the relation is not kept, and never will be.
+  RelationCell* add(const Relation& relation, std::uint32_t rule, const Reference& reference);
+  // The same relation of the same rule again, by what was returned; null for one that an event has too many.
+  void add(RelationCell* known, const Reference& reference);
   void add(Relations&& other);
   void renumber(const std::vector<std::uint32_t>& number);
 
+  std::uint64_t prunings() const { return prunings_; }
   const TextTable& texts() const { return texts_; }
   const Cells& cells() const { return cells_; }
   std::uint64_t offered() const { return offered_; }  // events' relations, those that were not kept among them
@@ -85,6 +87,7 @@ class Relations {
   TextTable texts_;
   Cells cells_;
   std::uint64_t offered_ = 0;
+  std::uint64_t prunings_ = 0;
   std::uint64_t threshold_ = std::numeric_limits<std::uint64_t>::max();
 };
 

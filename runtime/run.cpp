@@ -5,6 +5,10 @@
 
 namespace tripline::runtime {
 
+void drop_silent_graphs(Program& program) {
+  std::erase_if(program.graphs, [](const Graph& graph) { return !graph.alarm.at_least; });
+}
+
 namespace {
 
 // A worker's observers, one a program.
@@ -26,6 +30,7 @@ std::vector<RunResult> observe_each(const std::vector<const Program*>& programs,
       if (p > 0 && seen) own = seen_by_others.emplace_back(std::make_unique<SeenEvents>(options.dedup_bytes)).get();
       for (Worker& worker : workers) {
         worker.push_back(std::make_unique<Observer>(*programs[p], options.scope, own, winners));
+        if (options.profile) worker.back()->start_profile();
       }
     }
   };
@@ -44,7 +49,11 @@ std::vector<RunResult> observe_each(const std::vector<const Program*>& programs,
   std::vector<RunResult> results;
   for (std::size_t p = 0; p < programs.size(); ++p) {
     RunResult& result = results.emplace_back(*programs[p]);
-    for (const Worker& worker : workers) result.observations.add(std::move(worker[p]->observations()));
+    if (options.profile) result.profile.emplace(*programs[p]);
+    for (const Worker& worker : workers) {
+      if (options.profile) result.profile->add(worker[p]->profile());
+      result.observations.add(std::move(worker[p]->observations()));
+    }
     result.conflicts = account.conflicts;
     result.forgotten = account.forgotten;
     result.report = account.report;

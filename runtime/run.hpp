@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "runtime/finding.hpp"
 #include "runtime/observations.hpp"
 #include "runtime/observe.hpp"
+#include "runtime/profile.hpp"
 #include "runtime/program.hpp"
 
 namespace tripline::runtime {
@@ -21,9 +23,13 @@ struct RunResult {
   std::uint64_t conflicts = 0;       // events with copies that differ; the first by place counted
   std::uint64_t forgotten = 0;       // events whose further copies could not have been recognised (dedup_bytes)
   double observe_seconds = 0;
+  std::optional<Profile> profile;    // if asked for
 
   explicit RunResult(const Program& program) : observations(program) {}
 };
+
+// Takes graphs without an alarm out of a program: no finding comes of them, and watching for edges costs.
+void drop_silent_graphs(Program& program);
 
 // Stage 1. `seen`: what earlier runs over other slices of the same archive have seen, and afterwards this one too; null
 // for a run by itself. Observations of slices add up once their inputs are renumbered (Observations::renumber). Where copies of an event differ, the archive is read again to settle which copy counts, so that the

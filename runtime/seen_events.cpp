@@ -1,6 +1,10 @@
 #include "runtime/seen_events.hpp"
 
+#if __has_include(<xxh_x86dispatch.h>) && defined(__x86_64__)
+#include <xxh_x86dispatch.h>  // whole events are hashed: by the widest registers there are
+#else
 #include <xxhash.h>
+#endif
 
 #include <algorithm>
 #include <random>

@@ -19,10 +19,11 @@ bool can_be_tallied(const Metric& metric) {
 
 Tally::Tally(const Program& program, const std::vector<std::uint32_t>& metrics)
     : program_(program), metrics_(program.filters.size()), shown_(program.filters.size()),
-      counts_(program.filters.size()) {
+      alone_(program.metrics.size()), counts_(program.filters.size()) {
   for (const std::uint32_t number : metrics) {
     const Metric& metric = program.metrics[number];
     metrics_[metric.filter].push_back(number);
+    alone_[number] = counts_alone(metric);
     if (metric.evidence) shown_[metric.filter].push_back(number);
   }
   notes_.reserve(capacity);
@@ -93,6 +94,10 @@ void Tally::count_minute(const Note* begin, const Note* end, const MatchSets& se
   for (const std::uint32_t filter : touched_) {
     observations.filter_matches[filter] += counts_[filter];
     for (const std::uint32_t metric : metrics_[filter]) {
+      if (alone_[metric]) {
+        observations.counts[metric].add(begin->minute, counts_[filter]);
+        continue;
+      }
       MetricCell& cell = observations.metrics[metric][only_series()][begin->minute];
       cell.matches += counts_[filter];
       cell.add_samples(program_.metrics[metric].literal, counts_[filter], program_.metrics[metric].values);

@@ -49,6 +49,7 @@ class Tally {
   const Program& program_;
   std::vector<std::vector<std::uint32_t>> metrics_;  // by filter
   std::vector<std::vector<std::uint32_t>> shown_;    // those of them that keep evidence
+  std::vector<bool> alone_;                          // by metric: counts_alone
   std::vector<Asks> asks_;                           // by set
   std::vector<Note> notes_, sorted_;
   std::vector<Reference> references_;

@@ -1,17 +1,14 @@
 #include "runtime/tuple_cache.hpp"
 
+#include <xxhash.h>
+
 #include <algorithm>
 
 namespace tripline::runtime {
 
-// Class numbers are ours, not an attacker's, so a plain mixing of them is enough.
+// Class numbers are ours, not an attacker's, so the hash needs no key.
 std::uint64_t TupleCache::hash_of(std::span<const std::uint32_t> tuple) {
-  std::uint64_t hash = 0x9E3779B97F4A7C15u;
-  for (const std::uint32_t number : tuple) {
-    hash = (hash ^ number) * 0xD6E8FEB86659FD93u;
-    hash ^= hash >> 32;
-  }
-  return hash | 1;
+  return XXH3_64bits(tuple.data(), tuple.size_bytes()) | 1;
 }
 
 std::optional<std::uint32_t> TupleCache::get(std::span<const std::uint32_t> tuple) const {

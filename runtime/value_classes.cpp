@@ -26,8 +26,7 @@ ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
     plain_[i] = types[i] == Type::missing ? none : work_out({&value, 1});
   }
   if (!matcher_.constants_only()) {
-    memo_.resize(memo_slots);
-    seen_once_.resize(doorkeeper_slots);
+    make_memo();
     return;
   }
   const std::vector<std::string_view> texts = matcher_.constants();
@@ -40,8 +39,7 @@ ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
     const std::uint32_t number = work_out({&value, 1});
     if (number == unknown) {  // more constants than classes: remember values as everywhere else
       constants_.clear();
-      memo_.resize(memo_slots);
-      seen_once_.resize(doorkeeper_slots);
+      make_memo();
       return;
     }
     std::uint64_t at = XXH3_64bits_withSeed(text.data(), text.size(), seed_) & constant_mask_;
@@ -50,6 +48,12 @@ ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
   }
   const Value value{Type::string, other};
   other_ = work_out({&value, 1});
+}
+
+void ValueClasses::make_memo() {
+  tags_.resize(memo_slots);
+  memo_.resize(memo_slots);
+  seen_once_.resize(doorkeeper_slots);
 }
 
 std::uint32_t ValueClasses::of_constant(std::string_view text) const {
@@ -78,7 +82,9 @@ std::uint32_t ValueClasses::work_out(std::span<const Value> values) {
 
 std::uint32_t ValueClasses::of(std::span<const Value> values) {
   if (values.empty()) return none;
-  return values.size() == 1 ? of(values.front()) : work_out(values);
+  if (values.size() == 1) return of(values.front());
+  ++misses_;
+  return work_out(values);
 }
 
 std::uint32_t ValueClasses::of(const Value& value) {
@@ -94,29 +100,32 @@ std::uint32_t ValueClasses::of(const Value& value) {
     case Type::string: break;
   }
   if (!constants_.empty()) return of_constant(value.text);
-  if (value.text.size() > max_remembered_bytes) return work_out({&value, 1});
-  // Numbers and strings of one text may differ in nothing but their type; both are part of the key.
-  std::uint64_t hash =
-      XXH3_64bits_withSeed(value.text.data(), value.text.size(), seed_ + static_cast<std::uint64_t>(value.type));
-  hash |= 1;
-  Remembered* const bucket = &memo_[(hash >> 1) % (memo_slots / ways) * ways];
-  for (std::size_t i = 0; i < ways; ++i) {
-    if (bucket[i].hash == hash && bucket[i].type == value.type && bucket[i].text == value.text) return bucket[i].number;
+  if (value.text.size() > max_remembered_bytes) {
+    ++misses_;
+    return work_out({&value, 1});
   }
+  // Numbers and strings of one text may differ in nothing but their type; both are part of the key.
+  const std::uint64_t hash =
+      XXH3_64bits_withSeed(value.text.data(), value.text.size(), seed_ + static_cast<std::uint64_t>(value.type));
+  const auto tag = static_cast<std::uint32_t>(hash >> 32 | 1);
+  const std::size_t begin = hash % (memo_slots / ways) * ways;
+  for (std::size_t i = begin; i < begin + ways; ++i) {
+    if (tags_[i] == tag && memo_[i].type == value.type && memo_[i].text == value.text) return memo_[i].number;
+  }
+  ++misses_;
   const std::uint32_t number = work_out({&value, 1});
   if (number == unknown) return number;
   std::uint8_t& mark = seen_once_[(hash >> 20) % doorkeeper_slots];
-  const auto tag = static_cast<std::uint8_t>(hash >> 40 | 1);
-  if (mark != tag) {
-    mark = tag;
+  const auto once = static_cast<std::uint8_t>(hash >> 40 | 1);
+  if (mark != once) {
+    mark = once;
     return number;
   }
-  Remembered* place = bucket;
-  for (std::size_t i = 0; i < ways; ++i) {
-    if (bucket[i].hash == 0) place = &bucket[i];
-  }
-  if (place->hash != 0) place = &bucket[victim_++ % ways];
-  *place = {hash, number, value.type, std::string(value.text)};
+  std::size_t place = begin;
+  while (place < begin + ways && tags_[place] != 0) ++place;
+  if (place == begin + ways) place = begin + victim_++ % ways;
+  tags_[place] = tag;
+  memo_[place] = {number, value.type, std::string(value.text)};
   return number;
 }
 

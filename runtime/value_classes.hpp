@@ -31,12 +31,13 @@ class ValueClasses {
   std::uint32_t of(std::span<const Value> values);
   // The predicates of a class, ascending.
   const std::vector<std::uint32_t>& predicates(std::uint32_t number) const { return *classes_[number]; }
+  // How often a value's class had to be worked out.
+  std::uint64_t misses() const { return misses_; }
   // After `unknown`: the predicates that hold.
   const std::vector<std::uint32_t>& last() const { return last_; }
 
  private:
   struct Remembered {
-    std::uint64_t hash = 0;  // 0: free
     std::uint32_t number = 0;
     Value::Type type = Value::Type::missing;
     std::string text;
@@ -45,6 +46,7 @@ class ValueClasses {
     std::string_view text;
     std::uint32_t number = unknown;  // unknown: free
   };
+  void make_memo();
   std::uint32_t of_constant(std::string_view text) const;
   std::uint32_t work_out(std::span<const Value> values);
   std::uint32_t number_of(std::vector<std::uint32_t> predicates);
@@ -54,9 +56,12 @@ class ValueClasses {
   std::map<std::vector<std::uint32_t>, std::uint32_t> numbers_;
   std::vector<const std::vector<std::uint32_t>*> classes_;  // keys of numbers_, by number
   std::vector<std::uint32_t> last_;
-  std::vector<Remembered> memo_;          // four-way buckets
+  // Four-way buckets. What tells their values apart stands by itself, so that few look-ups touch a value in vain.
+  std::vector<std::uint32_t> tags_;       // of hashes; 0: free
+  std::vector<Remembered> memo_;
   std::vector<std::uint8_t> seen_once_;   // doorkeeper: a value is remembered when it comes a second time
   std::uint32_t victim_ = 0;
+  std::uint64_t misses_ = 0;
   std::uint64_t seed_ = 0;  // values come from attackers: the hash is keyed
   std::vector<Constant> constants_;  // where only constants are compared: nothing need be remembered
   std::uint32_t constant_mask_ = 0;

@@ -63,8 +63,9 @@ bool is_text_test(Test test) { return test >= Test::equals && test <= Test::rege
 ValueMatcher::~ValueMatcher() = default;
 ValueMatcher::ValueMatcher(ValueMatcher&&) noexcept = default;
 
-ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Automaton* automaton)
-    : program_(&program), automaton_(automaton), seed_(process_seed()) {
+ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Automaton* automaton,
+                           const Places* places)
+    : program_(&program), automaton_(automaton), seed_(process_seed()), places_(places) {
   std::vector<std::uint32_t> constants;
   for (std::uint32_t p = 0; p < program.predicates.size(); ++p) {
     const Predicate& predicate = program.predicates[p];
@@ -105,6 +106,12 @@ ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Au
           networks_.push_back({std::move(*networks), predicate.test == Test::outside_network, p});
         }
         break;
+      case Test::in_country:
+      case Test::in_as:
+        if (auto numbers = PlaceNumbers::read(predicate.test, predicate.text); numbers && places_) {
+          place_tests_.push_back({std::move(*numbers), predicate.test == Test::in_country, p});
+        }
+        break;
     }
   }
   std::stable_sort(thresholds_.begin(), thresholds_.end(),
@@ -133,7 +140,7 @@ ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Au
 }
 
 bool ValueMatcher::constants_only() const {
-  return !automaton_ && regexes_.empty() && thresholds_.empty() && networks_.empty() && negated_.empty();
+  return !automaton_ && regexes_.empty() && thresholds_.empty() && networks_.empty() && place_tests_.empty() && negated_.empty();
 }
 
 std::vector<std::string_view> ValueMatcher::constants() const {
@@ -169,7 +176,7 @@ void ValueMatcher::match(const Value& value, Truth& truth) {
   for (const std::uint32_t p : leaf_) truth.set(p);
   match_text(value.text, truth);
   if (!thresholds_.empty()) match_number(value.text, truth);
-  if (!networks_.empty()) match_address(value.text, truth);
+  if (!networks_.empty() || !place_tests_.empty()) match_address(value.text, truth);
   for (const std::uint32_t p : negated_) {
     if (!holds(program_->predicates[p], value.text)) truth.set(p);
   }
@@ -205,6 +212,11 @@ void ValueMatcher::match_address(std::string_view text, Truth& truth) {
   if (!address) return;
   for (const NetworkTest& test : networks_) {
     if (test.networks.contains(*address) != test.outside) truth.set(test.predicate);
+  }
+  if (place_tests_.empty()) return;
+  const Place place = places_->of(*address);
+  for (const PlaceTest& test : place_tests_) {
+    if (test.numbers.contains(test.country ? place.country : place.as_number)) truth.set(test.predicate);
   }
 }
 

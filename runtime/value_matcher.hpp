@@ -1,8 +1,8 @@
 #pragma once
 // Which predicates of one field hold for one value: the run-time side of a field's automaton. All constants are
 // one hash look-up, all prefixes, suffixes, substrings and globs one pass of one Aho-Corasick automaton, all
-// numbers one search in their sorted thresholds, each set of networks one search in its sorted ranges, each regex one
-// search by RE2.
+// numbers one search in their sorted thresholds, each set of networks one search in its sorted ranges, all questions about an
+// address's place one look-up, each regex one search by RE2.
 
 #include <cstdint>
 #include <memory>
@@ -13,6 +13,7 @@
 
 #include "runtime/address.hpp"
 #include "runtime/number.hpp"
+#include "runtime/places.hpp"
 #include "runtime/program.hpp"
 #include "runtime/value.hpp"
 
@@ -49,7 +50,7 @@ class Truth {
 class ValueMatcher {
  public:
   // `automaton` may be null. A regex that RE2 refuses (an artifact may say anything) never matches.
-  ValueMatcher(const Program& program, std::uint32_t field, const Automaton* automaton);
+  ValueMatcher(const Program& program, std::uint32_t field, const Automaton* automaton, const Places* places = nullptr);
   ~ValueMatcher();
   ValueMatcher(ValueMatcher&&) noexcept;
 
@@ -80,6 +81,11 @@ class ValueMatcher {
     bool outside;
     std::uint32_t predicate;
   };
+  struct PlaceTest {
+    PlaceNumbers numbers;
+    bool country;  // or AS
+    std::uint32_t predicate;
+  };
   struct Progress {  // of one glob through the current value
     std::uint64_t value = 0;
     std::uint32_t next = 0;
@@ -103,6 +109,8 @@ class ValueMatcher {
   std::vector<Threshold> thresholds_;  // sorted by value
   std::vector<Regex> regexes_;
   std::vector<NetworkTest> networks_;
+  const Places* places_;
+  std::vector<PlaceTest> place_tests_;  // none where there are no places
   std::vector<std::uint32_t> negated_;   // predicates judged one by one for comparable values
   std::vector<std::uint32_t> booleans_;  // predicates that read booleans as text
   std::vector<std::uint32_t> root_;      // automaton: target of each byte from the root, 0 where none

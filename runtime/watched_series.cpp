@@ -62,7 +62,7 @@ SeriesTable::SeriesTable(const Program& program, const Observations& observation
 
 const std::map<std::string, CellList>& SeriesTable::of(std::uint32_t metric) {
   auto& made = sets_[metric];
-  if (!made) made = series_of(program_.metrics[metric], observations_.metrics[metric], minutes_);
+  if (!made) made = series_of(program_, metric, observations_, minutes_);
   return made->series;
 }
 

@@ -85,7 +85,7 @@ std::optional<std::vector<Datapoint>> metric_filter(std::string_view filter, con
   const runtime::Metric& of = compiled->program.metrics.front();
   std::vector<std::pair<std::int64_t, Datapoint>> points;
   const auto set =
-      runtime::series_of(of, observations.metrics.front(), runtime::sorted_minutes(observations.ingested));
+      runtime::series_of(compiled->program, 0, observations, runtime::sorted_minutes(observations.ingested));
   for (const auto& [key, cells] : set.series) {
     const std::vector<std::string> values = runtime::split_key(key);
     for (const auto& [minute, cell] : cells) {

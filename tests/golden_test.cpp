@@ -26,9 +26,11 @@
 #include <vector>
 
 #include "compiler/aws_metric_filter.hpp"
+#include "compiler/catalogue/check_catalogue.hpp"
 #include "compiler/compile.hpp"
 #include "compiler/lower_expression.hpp"
 #include "compiler/lower_query.hpp"
+#include "compiler/policy.hpp"
 #include "compiler/read_lists.hpp"
 #include "grammar/build_pack.hpp"
 #include "grammar/parse_expression.hpp"
@@ -75,6 +77,18 @@ struct Judged {
   Diagnostics diagnostics;
 };
 
+// Trails stand in comments of their own, as the AWS CLI would print them.
+void judge_catalogue(const std::string& text, const std::vector<grammar::ast::Pack>& packs, Diagnostics& diagnostics) {
+  compiler::Trails trails;
+  bool given = false;
+  constexpr std::string_view mark = "# trail: ";
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1), given = true) {
+    const std::size_t begin = at + mark.size();
+    trails.read(grammar::Text::synthetic(text.substr(begin, text.find('\n', begin) - begin)), diagnostics);
+  }
+  compiler::check_catalogue(packs, compiler::Catalogue::shipped(), given ? &trails : nullptr, diagnostics);
+}
+
 // Lines of `id: expression`, or one expression, over the metrics m1 and m2.
 void judge_math(const grammar::Text& whole, Diagnostics& diagnostics) {
   compiler::MathRequest request;
@@ -96,8 +110,20 @@ void judge_math(const grammar::Text& whole, Diagnostics& diagnostics) {
   if (!diagnostics.has_errors()) compiler::lower_expressions(request, diagnostics);
 }
 
-// `spelling`: yaml, trip, filter, query, math, sql or pattern. Lists' files are read from the folder of the cases.
-Judged judge(const std::string& text, std::string_view spelling) {
+// `# policy: {required: [title]}` in the first line stands for what .tripline.yaml asks of rules.
+void judge_policy(const std::string& text, const std::vector<grammar::ast::Pack>& packs, Judged& judged) {
+  constexpr std::string_view opening = "# policy: ";
+  if (!text.starts_with(opening)) return;
+  const grammar::SourceId id = judged.sources.add("policy", text.substr(opening.size(), text.find('\n') - opening.size()));
+  const auto tree = grammar::read_yaml(judged.sources, id, judged.diagnostics);
+  if (!tree) return;
+  const grammar::BlockReader block(*tree, tree->root, compiler::policy_schema(), judged.diagnostics);
+  compiler::check_policy(packs, compiler::read_policy(block), judged.diagnostics);
+}
+
+// `spelling`: yaml, trip, filter, query, math, sql or pattern. Lists' files are read from the folder of the cases. Most
+// cases use names that AWS does not have, so only those that are about the catalogue are held against it.
+Judged judge(const std::string& text, std::string_view spelling, bool catalogue = false) {
   Judged judged;
   const grammar::SourceId id = judged.sources.add("case", text);
   const grammar::Text whole(text, {id, 0, static_cast<std::uint32_t>(text.size())});
@@ -123,7 +149,9 @@ Judged judge(const std::string& text, std::string_view spelling) {
       const auto read = [](const std::string& path) { return read_file(cases_folder / path); };
       compiler::read_lists(pack, "", read, judged.sources, judged.diagnostics);
     }
+    judge_policy(text, packs, judged);
     if (!packs.empty()) compiler::compile(packs, judged.diagnostics);
+    if (catalogue) judge_catalogue(text, packs, judged.diagnostics);
   }
   judged.diagnostics.sort();
   return judged;
@@ -139,6 +167,8 @@ bool is_of_form(Code code) {
   return code == Code::yaml_syntax || code == Code::trip_syntax || code == Code::wrong_type ||
          code == Code::unknown_key || code == Code::missing_key;
 }
+
+bool is_about_catalogue(Code code) { return code >= Code::unknown_event_name && code <= Code::dead_on_trail; }
 
 // One diagnostic as the comments of a case say it.
 
@@ -211,6 +241,7 @@ struct Case {
   std::string expected;  // the comments below it
 
   std::string spelling() const { return path.extension().string().substr(1); }
+  bool is_about_catalogue() const { return path.stem().string().find("catalogue_") != std::string::npos; }
   bool is_readable() const { return spelling() != "trip" || TRIPLINE_HAS_TRIP == 1; }
 };
 
@@ -242,7 +273,7 @@ TEST(Golden, EveryCaseGivesItsDiagnostics) {
   for (const Case& c : cases()) {
     if (!c.is_readable()) continue;
     SCOPED_TRACE(c.path.filename().string());
-    const Judged judged = judge(c.text, c.spelling());
+    const Judged judged = judge(c.text, c.spelling(), c.is_about_catalogue());
     EXPECT_EQ(judged.diagnostics.has_errors(), c.path.filename().string().starts_with("fail_"))
         << "the name begins with fail_ exactly if there is an error";
     const std::string got = expectation_of(judged);
@@ -259,13 +290,13 @@ TEST(Golden, EveryCaseGivesItsDiagnostics) {
 TEST(Golden, EveryFixMends) {
   for (const Case& c : cases()) {
     if (!c.is_readable()) continue;
-    const Judged before = judge(c.text, c.spelling());
+    const Judged before = judge(c.text, c.spelling(), c.is_about_catalogue());
     for (const Diagnostic& d : before.diagnostics.list()) {
       if (!d.fix) continue;
       SCOPED_TRACE(fmt::format("{}: {} -> {}", c.path.filename().string(), d.message, d.fix->replacement));
       std::string mended = c.text;
       mended.replace(d.fix->span.begin, d.fix->span.end - d.fix->span.begin, d.fix->replacement);
-      const Judged after = judge(mended, c.spelling());
+      const Judged after = judge(mended, c.spelling(), c.is_about_catalogue());
       for (const Diagnostic& other : after.diagnostics.list()) {
         EXPECT_FALSE(other.code == d.code && other.span.begin == d.span.begin && other.message == d.message)
             << mended << expectation_of(after);
@@ -344,7 +375,7 @@ TEST(Explain, EveryExampleRaisesItsCodeAndEveryMendedOneDoesNot) {
       if (block.language == "text" || (block.language == "trip" && !TRIPLINE_HAS_TRIP)) continue;
       ASSERT_TRUE((std::set<std::string>{"yaml", "trip", "pattern", "json", "query", "math", "sql"}.contains(block.language)))
           << block.language;
-      const Judged judged = judge(block.text, block.language == "json" ? "filter" : block.language);
+      const Judged judged = judge(block.text, block.language == "json" ? "filter" : block.language, is_about_catalogue(*code));
       if (mended) {
         EXPECT_EQ(expectation_of(judged), "") << block.text;
       } else {

@@ -10,8 +10,10 @@
 
 #include "runtime/activity_graph.hpp"
 #include "runtime/evaluate.hpp"
+#include "runtime/geo_database.hpp"
 #include "runtime/run.hpp"
 #include "tests/archive_splits.hpp"
+#include "tests/mmdb_file.hpp"
 #include "tools/findings_output.hpp"
 #include "tools/graph_json.hpp"
 #include "tools/load_rules.hpp"
@@ -47,6 +49,28 @@ composites:
 outliers:
   - { name: busy, by: $.userIdentity.userName }
   - { name: busy addresses, by: $.sourceIPAddress, method: mad, k: 2, window: 1h }
+scores:
+  - name: risky events
+    per: event
+    by: $.userIdentity.arn
+    base: 1
+    level: 4
+    signals:
+      - { name: error, filter: '{ $.errorCode = * }', weight: 3, reason: '{count} errors' }
+      - { name: write, filter: '{ $.readOnly IS FALSE }', weight: 2 }
+      - { name: abroad, filter: { field: $.sourceIPAddress, country: [DE, FR] }, weight: 1 }
+    categories:
+      - { of: service, is: iam, filter: '{ $.eventSource = iam.* }' }
+      - { of: service, is: other, filter: '' }
+    window: 1h
+  - name: suspicious addresses
+    by: $.sourceIPAddress
+    level: 5
+    signals:
+      - { name: users, distinct: $.userIdentity.userName, at_least: 2, weight: 3 }
+      - { name: errors, filter: '{ $.errorCode = * }', at_least: 5, share: 0.02, weight: 4 }
+      - { name: calls, at_least: 50, weight: 2 }
+      - { name: hosted, filter: { field: $.sourceIPAddress, asn: "*" }, weight: 1 }
 nodes:
   - { name: caller, kind: caller, id: [$.userIdentity.arn, $.userIdentity.invokedBy, someone] }
   - { name: resources, kind: arn, id: '$.resources[*].ARN' }
@@ -99,21 +123,26 @@ class Law : public testing::Test {
     tools::LoadedPacks loaded = tools::load_packs({TRIPLINE_ROOT "/rules", rules.string()});
     ASSERT_TRUE(loaded.ok());
     program_ = new runtime::Program(std::move(loaded.compiled->program));
+    places_ = new runtime::Places(half_a_world());
     reference_ = findings(observe(inputs_, 1, 256 * 1024), inputs_);
     ASSERT_GT(reference_.size(), 10'000u);
     ASSERT_NE(reference_.find("\"rule\": \"unusual\""), std::string::npos);
     ASSERT_NE(reference_.find("\"times_cut\": true"), std::string::npos);
     ASSERT_EQ(sampled_edges(), 50u);
-    for (const char* kind : {"\"alarm\"", "\"composite\"", "\"threat\"", "\"outlier\"", "\"path\"", "\"contributors\""}) {
+    for (const char* kind : {"\"alarm\"", "\"composite\"", "\"threat\"", "\"outlier\"", "\"score\"", "\"path\"", "\"contributors\""}) {
       ASSERT_NE(reference_.find(std::string("\"kind\": ") + kind), std::string::npos) << kind;
     }
     for (int kind = 0; kind <= static_cast<int>(runtime::Threat::Kind::first_seen); ++kind) {
       const std::string word(runtime::to_string(static_cast<runtime::Threat::Kind>(kind)));
       ASSERT_NE(reference_.find("\"kind\": \"" + word + "\""), std::string::npos) << word;
     }
+    for (const char* signal : {"\"abroad\"", "\"hosted\"", "\"users\"", "\"errors\""}) {
+      ASSERT_NE(reference_.find(std::string("\"name\": ") + signal), std::string::npos) << signal;
+    }
     ASSERT_NE(reference_.find("\"near_misses\""), std::string::npos);
   }
   static void TearDownTestSuite() {
+    delete places_;
     delete program_;
     delete archive_;
   }
@@ -123,6 +152,7 @@ class Law : public testing::Test {
     runtime::RunOptions options;
     options.read.threads = threads;
     options.read.window_bytes = window;
+    options.scope.places = places_;
     runtime::RunResult result = runtime::observe_archive(*program_, inputs, options, seen);
     EXPECT_EQ(result.report.skipped, 0u);
     EXPECT_EQ(result.conflicts, 0u);
@@ -150,12 +180,28 @@ class Law : public testing::Test {
     return 0;
   }
 
+  // A database in which IPv4's lower half is in Germany and hosted, and a quarter in France.
+  static runtime::Places half_a_world() {
+    mmdb::Writer writer;
+    writer.add("0.0.0.0/1", mmdb::map({{"autonomous_system_number", mmdb::number(64496)},
+                                       {"country", mmdb::map({{"iso_code", mmdb::text("DE")}})}}));
+    writer.add("128.0.0.0/2", mmdb::country_record("FR"));
+    const std::string path = (archive_->folder() / "law.mmdb").string();
+    std::ofstream(path, std::ios::binary) << writer.file();
+    auto opened = runtime::GeoDatabase::open(path);
+    runtime::Places places;
+    places.add(std::make_shared<runtime::GeoDatabase>(std::move(std::get<runtime::GeoDatabase>(opened))));
+    return places;
+  }
+
   static LawArchive* archive_;
+  static runtime::Places* places_;
   static runtime::Program* program_;
   static std::vector<runtime::Input> inputs_;
   static std::string reference_;
 };
 LawArchive* Law::archive_ = nullptr;
+runtime::Places* Law::places_ = nullptr;
 runtime::Program* Law::program_;
 std::vector<runtime::Input> Law::inputs_;
 std::string Law::reference_;
@@ -176,6 +222,7 @@ TEST_F(Law, ProgramsBesideEachOtherChangeNothing) {
   for (const unsigned threads : {1u, 3u}) {
     runtime::RunOptions options;
     options.read.threads = threads;
+    options.scope.places = places_;
     const auto results = runtime::observe_programs({program_, &other, program_}, inputs_, options);
     ASSERT_EQ(results.size(), 3u);
     EXPECT_TRUE(findings(results[0].observations, inputs_) == reference_) << threads;

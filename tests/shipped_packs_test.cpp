@@ -9,6 +9,7 @@
 #include <mutex>
 #include <set>
 
+#include "compiler/catalogue/check_catalogue.hpp"
 #include "compiler/compile.hpp"
 #include "runtime/artifact.hpp"
 #include "runtime/match.hpp"
@@ -30,6 +31,17 @@ const tools::LoadedPacks& shipped() {
 TEST(ShippedPacks, Load) {
   EXPECT_TRUE(shipped().ok());
   EXPECT_FALSE(shipped().diagnostics.has_errors());
+}
+
+// What the catalogue says of them is known, and each line is justified in the README of its pack.
+TEST(ShippedPacks, NameWhatAwsHas) {
+  grammar::Diagnostics diagnostics;
+  compiler::check_catalogue(shipped().files.packs, compiler::Catalogue::shipped(), nullptr, diagnostics);
+  std::map<std::string, std::size_t> said;
+  for (const grammar::Diagnostic& d : diagnostics.list()) {
+    if (d.severity != grammar::Severity::note) ++said[std::string(entry_of(d.code).word) + ": " + d.message];
+  }
+  EXPECT_EQ(said, (std::map<std::string, std::size_t>{}));
 }
 
 TEST(ShippedPacks, PassTheirTests) {
@@ -55,6 +67,8 @@ TEST(ShippedPacks, EveryRuleFiresOnceAndStaysSilentOnce) {
   const runtime::Program& program = shipped().compiled->program;
   for (const auto& alarm : program.alarms) both(alarm.rule.pack + "/" + alarm.rule.name);
   for (const auto& threat : program.threats) both(threat.rule.pack + "/" + threat.rule.name);
+  for (const auto& outlier : program.outliers) both(outlier.rule.pack + "/" + outlier.rule.name);
+  for (const auto& score : program.scores) both(score.rule.pack + "/" + score.rule.name);
   for (const auto& contributors : program.contributors) both(contributors.rule.pack + "/" + contributors.rule.name);
   for (const auto& query : program.queries) both(query.pack + "/" + query.name);
 }
@@ -77,6 +91,13 @@ std::vector<grammar::Pattern> all_patterns() {
     for (const auto& metric : pack.metrics) collect(metric.filter, out);
     for (const auto& alarm : pack.alarms) {
       if (alarm.metric) collect(alarm.metric->filter, out);
+    }
+    for (const auto& score : pack.scores) {
+      if (score.filter) collect(*score.filter, out);
+      for (const auto& signal : score.signals) {
+        if (signal.filter) collect(*signal.filter, out);
+      }
+      for (const auto& category : score.categories) collect(*category.filter, out);
     }
     for (const auto& threat : pack.threats) {
       if (threat.filter) collect(*threat.filter, out);

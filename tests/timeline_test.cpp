@@ -159,7 +159,7 @@ TEST_F(Timeline, ThirtyThreeCallsRaiseTheAlarmAndItGoesBack) {
   EXPECT_EQ(outlier.at("detail").at("population"), 10);
   EXPECT_EQ(outlier.at("last_seen"), "2024-05-01T10:14:48Z");
   EXPECT_EQ(json.at("summary").at("by_kind"),
-            (nlohmann::json{{"alarm", 1}, {"composite", 1}, {"threat", 0}, {"outlier", 1}, {"path", 0}, {"contributors", 0}}));
+            (nlohmann::json{{"alarm", 1}, {"composite", 1}, {"threat", 0}, {"outlier", 1}, {"score", 0}, {"path", 0}, {"contributors", 0}}));
 }
 
 }  // namespace

@@ -4,10 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <set>
 #include <thread>
 #include <tuple>
 
 #include "runtime/event_time.hpp"
+#include "runtime/geo_database.hpp"
 #include "tools/commands.hpp"
 #include "tools/escape.hpp"
 
@@ -59,6 +61,35 @@ void add_archive_options(CLI::App& verb, ArchiveOptions& options) {
       ->check(CLI::IsMember({"text", "json", "none"}))
       ->capture_default_str();
   verb.add_flag("-q,--quiet", options.quiet, "No progress and no summary");
+}
+
+void add_geoip_option(CLI::App& verb, ArchiveOptions& options) {
+  verb.add_option("--geoip", options.geoip, "A MaxMind DB file: where addresses are; again for another")
+      ->allow_extra_args(false);
+}
+
+bool open_places(const std::vector<const runtime::Program*>& programs, ArchiveOptions& options) {
+  auto places = std::make_shared<runtime::Places>();
+  for (const std::string& path : options.geoip) {
+    auto opened = runtime::GeoDatabase::open(path);
+    if (const auto* wrong = std::get_if<std::string>(&opened)) {
+      fmt::print(stderr, "tripline: --geoip: {}: {}\n", terminal_safe(path), terminal_safe(*wrong));
+      return false;
+    }
+    places->add(std::make_shared<runtime::GeoDatabase>(std::move(std::get<runtime::GeoDatabase>(opened))));
+  }
+  std::set<std::string> asking;
+  for (const runtime::Program* program : programs) asking.merge(runtime::filters_with_places(*program));
+  options.places = std::move(places);
+  options.run.scope.places = options.places.get();
+  if (!options.geoip.empty() || asking.empty()) return true;
+  constexpr std::size_t shown = 3;
+  std::string names;
+  auto name = asking.begin();
+  for (std::size_t i = 0; i < std::min(asking.size(), shown); ++i) names += (i == 0 ? "" : ", ") + *name++;
+  if (asking.size() > shown) names += fmt::format(" and {} more", asking.size() - shown);
+  fmt::print(stderr, "tripline: no --geoip, so no address has a country or an AS number: {}\n", terminal_safe(names));
+  return !options.strict;
 }
 
 std::optional<std::string> fill_scope(ArchiveOptions& options) {

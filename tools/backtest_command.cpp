@@ -33,9 +33,10 @@ int backtest(BacktestCommand& command) {
   for (const std::string& rules : {command.old_rules, command.new_rules}) {
     std::optional<runtime::Program> program = load_program(rules);
     if (!program) return exit_not_loaded;
-    std::erase_if(program->graphs, [](const runtime::Graph& graph) { return !graph.alarm.at_least; });
+    runtime::drop_silent_graphs(*program);
     programs.push_back(std::move(*program));
   }
+  if (!open_places({&programs[0], &programs[1]}, archive)) return exit_not_loaded;
   const auto inputs = list_inputs(archive);
   if (!inputs) return exit_not_loaded;
   Progress progress(stderr, total_bytes(*inputs));
@@ -77,6 +78,7 @@ void add_backtest(CLI::App& app, Action& action) {
   verb->add_option("old", command->old_rules, "The rules as they are: an artifact (.trc), or a pack file or folder")->required();
   verb->add_option("new", command->new_rules, "The rules as they would be")->required();
   add_archive_options(*verb, command->archive);
+  add_geoip_option(*verb, command->archive);
   verb->add_option("--format", command->format, "table, json or markdown")
       ->check(CLI::IsMember({"table", "json", "markdown"}))
       ->capture_default_str();

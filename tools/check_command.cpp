@@ -5,8 +5,15 @@
 #include <map>
 #include <memory>
 
+#include "compiler/catalogue/check_catalogue.hpp"
+#include "grammar/ignores.hpp"
+#include "tools/archive_options.hpp"
+#include "tools/baseline.hpp"
 #include "tools/commands.hpp"
+#include "tools/config.hpp"
+#include "tools/load_catalogue.hpp"
 #include "tools/load_rules.hpp"
+#include "tools/quantities.hpp"
 #include "tools/terminal.hpp"
 
 namespace tripline::tools {
@@ -15,7 +22,12 @@ namespace {
 
 struct CheckOptions {
   std::vector<std::string> paths;
+  std::vector<std::string> catalogues;
+  std::vector<std::string> trails;
   DiagnosticsFormat format = DiagnosticsFormat::text;
+  ConfigOptions config;
+  std::string baseline;
+  bool write_baseline = false;
   bool strict = false;
   bool fix = false;
   bool quiet = false;
@@ -55,32 +67,96 @@ std::size_t apply_fixes(const LoadedPacks& loaded) {
   return applied;
 }
 
-int check(const CheckOptions& options) {
-  LoadedPacks loaded = load_packs(options.paths);
-  if (options.fix) {
-    // A fix may uncover the next mistake; each round mends at least one, and a few rounds are enough for people.
-    std::size_t total = 0;
-    for (int round = 0; round < 8; ++round) {
-      const std::size_t applied = apply_fixes(loaded);
-      if (applied == 0) break;
-      total += applied;
-      loaded = load_packs(options.paths);
-    }
-    fmt::print(stderr, "{} {} applied\n", total, total == 1 ? "fix" : "fixes");
+bool has_warnings(const grammar::Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.list().begin(), diagnostics.list().end(),
+                     [](const grammar::Diagnostic& d) { return d.severity != grammar::Severity::note; });
+}
+
+LoadedPacks load_checked(const CheckOptions& options, const std::vector<std::string>& paths, const compiler::Policy& policy) {
+  LoadedPacks loaded = load_packs(paths, &policy);
+  const auto extended = load_catalogue(options.catalogues, loaded.files, loaded.diagnostics);
+  compiler::Trails trails;
+  for (const std::string& path : options.trails) {
+    const auto id = add_source(path, loaded.files);
+    if (!id) continue;
+    const std::string& text = loaded.files.sources[*id].text();
+    trails.read(grammar::Text(text, {*id, 0, static_cast<std::uint32_t>(text.size())}), loaded.diagnostics);
   }
+  grammar::Diagnostics found;
+  compiler::check_catalogue(loaded.files.packs, extended ? *extended : compiler::Catalogue::shipped(),
+                            trails.empty() ? nullptr : &trails, found);
+  grammar::apply_ignores(loaded.files.packs, grammar::IgnoresOf::catalogue, found);
+  for (grammar::Diagnostic& diagnostic : found.list()) loaded.diagnostics.add(std::move(diagnostic));
+  loaded.diagnostics.sort();
+  return loaded;
+}
+
+// Mends what can be mended; a fix may uncover the next mistake. Each round mends at least one, and a few rounds are
+// enough for people.
+void fix(LoadedPacks& loaded, const CheckOptions& options, const std::vector<std::string>& paths,
+         const compiler::Policy& policy) {
+  std::size_t total = 0;
+  for (int round = 0; round < 8; ++round) {
+    const std::size_t applied = apply_fixes(loaded);
+    if (applied == 0) break;
+    total += applied;
+    loaded = load_checked(options, paths, policy);
+  }
+  fmt::print(stderr, "{} {} applied\n", total, total == 1 ? "fix" : "fixes");
+}
+
+int write_baseline(const LoadedPacks& loaded, const std::string& path) {
+  if (!loaded.ok()) {
+    fmt::print(stderr, "tripline: a baseline holds no errors: mend them first\n");
+    return exit_found;
+  }
+  if (!write_file(path, baseline_text(loaded.diagnostics, loaded.files.sources, path))) {
+    fmt::print(stderr, "tripline: {}: cannot be written\n", path);
+    return exit_not_loaded;
+  }
+  fmt::print(stderr, "{}: {} known from now on\n", path, counted(loaded.diagnostics.list().size(), "warning"));
+  return exit_fine;
+}
+
+// Takes out what the baseline knows; false, after saying why, where there is none.
+bool use_baseline(LoadedPacks& loaded, const std::string& path, bool quiet) {
+  const auto read = read_baseline(path);
+  if (const auto* fault = std::get_if<std::string>(&read)) {
+    fmt::print(stderr, "tripline: {} {}\n", path, *fault);
+    return false;
+  }
+  const BaselineUse use = take_known(std::get<Baseline>(read), loaded.files.sources, loaded.diagnostics);
+  if (use.hidden > 0 && !quiet) fmt::print(stderr, "{}: {} known\n", path, counted(use.hidden, "warning"));
+  if (use.gone > 0 && !quiet) {
+    fmt::print(stderr, "{}: {} gone; --write-baseline takes them out\n", path, counted(use.gone, "known warning"));
+  }
+  return true;
+}
+
+int check(const CheckOptions& options) {
+  const std::optional<Config> config = load_config(options.config);
+  if (!config) return exit_not_loaded;
+  const std::vector<std::string> paths = rules_or_configured(options.paths, *config);
+  if (paths.empty()) return exit_usage;
+  const std::string baseline = options.baseline.empty() ? config->baseline : options.baseline;
+  if (options.write_baseline && baseline.empty()) return usage_error("--write-baseline needs --baseline FILE");
+  LoadedPacks loaded = load_checked(options, paths, config->policy);
+  if (options.fix) fix(loaded, options, paths, config->policy);
   for (const std::string& error : loaded.files.errors) fmt::print(stderr, "tripline: {}\n", error);
+  if (!options.write_baseline && !baseline.empty() && !use_baseline(loaded, baseline, options.quiet)) return exit_not_loaded;
   const std::string text =
       write_diagnostics(loaded.diagnostics.list(), loaded.files.sources, options.format, wants_colour(stdout));
   std::fputs(text.c_str(), stdout);
   if (!loaded.files.errors.empty()) return exit_not_loaded;
-  const bool failed = loaded.diagnostics.has_errors() || (options.strict && !loaded.diagnostics.list().empty());
+  if (options.write_baseline) return write_baseline(loaded, baseline);
+  const bool failed = loaded.diagnostics.has_errors() || ((options.strict || config->strict) && has_warnings(loaded.diagnostics));
   if (loaded.compiled && options.format == DiagnosticsFormat::text && !options.quiet) {
     const runtime::Program& p = loaded.compiled->program;
     fmt::print(stderr, "{} packs: {} metrics, {} alarms, {} composites, {} contributor rules, {} threats, {} outliers, "
-               "{} graphs, {} queries\n",
+               "{} scores, {} graphs, {} queries\n",
                p.packs.size(),
                p.metrics.size(), p.alarms.size(), p.composites.size(), p.contributors.size(), p.threats.size(),
-               p.outliers.size(), p.graphs.size(), p.queries.size());
+               p.outliers.size(), p.scores.size(), p.graphs.size(), p.queries.size());
   }
   return failed ? exit_found : exit_fine;
 }
@@ -90,17 +166,27 @@ int check(const CheckOptions& options) {
 void add_check(CLI::App& app, Action& action) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* verb = app.add_subcommand("check", "Report every mistake in packs");
-  verb->add_option("paths", options->paths, "Pack files or folders")->required();
-  verb->add_option("--format", options->format, "text, json, sarif or github")
+  verb->add_option("paths", options->paths, "Pack files or folders; default: those of .tripline.yaml");
+  verb->add_option("--format", options->format, "text, json, sarif, github, gitlab or junit")
       ->transform(CLI::CheckedTransformer(
           std::map<std::string, DiagnosticsFormat>{{"text", DiagnosticsFormat::text},
                                                    {"json", DiagnosticsFormat::json},
                                                    {"sarif", DiagnosticsFormat::sarif},
-                                                   {"github", DiagnosticsFormat::github}}));
+                                                   {"github", DiagnosticsFormat::github},
+                                                   {"gitlab", DiagnosticsFormat::gitlab},
+                                                   {"junit", DiagnosticsFormat::junit}}));
+  add_config_options(*verb, options->config);
+  verb->add_option("--baseline", options->baseline, "Warnings that are known and not shown (a file; see --write-baseline)");
+  verb->add_flag("--write-baseline", options->write_baseline, "Write the warnings of today into the baseline");
+  verb->add_option("--catalogue", options->catalogues, "Calls and event sources beside those that are known, YAML or JSON");
+  verb->add_option("--trail", options->trails, "What get-event-selectors, get-insight-selectors or describe-trails print: "
+                                               "rules about what no trail records are reported");
   verb->add_flag("--strict", options->strict, "Warnings fail too");
   verb->add_flag("--fix", options->fix, "Mend what can be mended, in place");
   verb->add_flag("-q,--quiet", options->quiet, "No closing line");
-  verb->footer("Example:\n  tripline check rules/ --format sarif > check.sarif");
+  verb->footer("Example:\n  tripline check rules/ --format sarif > check.sarif\n"
+               "  tripline check rules/ --baseline known.json --write-baseline   # adopt old rules: only what is new counts\n\n"
+               "Exit codes: 0 fine, 1 errors (with --strict: or warnings), 2 a file does not load, 3 usage.");
   verb->callback([options, &action] { action = [options] { return check(*options); }; });
 }
 

@@ -7,6 +7,9 @@
 #include "runtime/artifact.hpp"
 #include "tools/commands.hpp"
 #include "tools/load_rules.hpp"
+#include "tools/rule_tests.hpp"
+#include "tools/sealed.hpp"
+#include "tools/testing/test_report.hpp"
 
 namespace tripline::tools {
 
@@ -17,10 +20,28 @@ struct CompileOptions {
   std::string output;
   std::string dump;
   std::string format = "text";
+  std::string sign;  // file of the secret key; empty: none
+  bool test = false;
   bool quiet = false;
 };
 
+// The artifact with its record of tests, whether they passed or not.
+std::string tested(std::string program, const LoadedPacks& loaded, bool quiet, bool& passed) {
+  TestOptions options;
+  options.sources = &loaded.files.sources;
+  const TestTotals totals = totals_of(run_rule_tests(loaded.files.packs, loaded.compiled->program, options));
+  const std::size_t failed = totals.failed;
+  passed = failed == 0;
+  if (!passed || !quiet) {
+    fmt::print(stderr, "tests: {} passed, {} failed{}\n", totals.passed, failed,
+               passed ? "" : "; tripline test shows them");
+  }
+  return with_tests(std::move(program), sources_digest(loaded.files), totals.passed, failed);
+}
+
 int compile(const CompileOptions& options) {
+  std::optional<Key> key;
+  if (!options.sign.empty() && !(key = load_key(options.sign, KeyKind::secret))) return exit_not_loaded;
   const LoadedPacks loaded = load_packs(options.paths);
   say_diagnostics(loaded, !options.quiet);
   if (options.dump == "ast") {
@@ -35,7 +56,10 @@ int compile(const CompileOptions& options) {
   }
   if (options.dump == "program") std::fputs(compiler::dump_program(compiled.program).c_str(), stdout);
   if (options.output.empty()) return exit_fine;
-  const std::string bytes = runtime::save(compiled.program);
+  std::string bytes = runtime::save(compiled.program);
+  bool passed = true;
+  if (options.test) bytes = tested(std::move(bytes), loaded, options.quiet, passed);
+  if (key) bytes = with_signature(std::move(bytes), *key);
   if (!write_file(options.output, bytes)) {
     fmt::print(stderr, "tripline: {}: cannot be written\n", options.output);
     return exit_not_loaded;
@@ -43,12 +67,12 @@ int compile(const CompileOptions& options) {
   const runtime::Program& p = compiled.program;
   if (!options.quiet) {
     fmt::print(stderr, "{}: {} packs, {} filters, {} metrics, {} alarms, {} composites, {} contributor rules, {} threats, "
-               "{} outliers, {} graphs, {} queries, {} bytes\n",
+               "{} outliers, {} scores, {} graphs, {} queries, {} bytes\n",
                options.output, p.packs.size(), p.filters.size(), p.metrics.size(), p.alarms.size(),
-               p.composites.size(), p.contributors.size(), p.threats.size(), p.outliers.size(), p.graphs.size(), p.queries.size(),
-               bytes.size());
+               p.composites.size(), p.contributors.size(), p.threats.size(), p.outliers.size(), p.scores.size(), p.graphs.size(),
+               p.queries.size(), bytes.size());
   }
-  return exit_fine;
+  return passed ? exit_fine : exit_found;
 }
 
 }  // namespace
@@ -62,8 +86,13 @@ void add_compile(CLI::App& app, Action& action) {
                    ->check(CLI::IsMember({"ast", "ir", "automaton", "program"}));
   verb->add_option("--format", options->format, "Of --dump automaton: text or dot")
       ->check(CLI::IsMember({"text", "dot"}));
+  verb->add_flag("--test", options->test, "Run the packs' tests and record their verdict in the artifact; exit 1 where one fails")
+      ->needs(output);
+  verb->add_option("--sign", options->sign, "Sign the artifact with this Ed25519 key (secret.pem)")->needs(output);
   verb->add_flag("-q,--quiet", options->quiet, "Errors only");
-  verb->footer("Example:\n  tripline compile rules/ -o guard.trc");
+  verb->footer("Example:\n  tripline compile rules/ -o guard.trc\n"
+               "  tripline compile rules/ -o guard.trc --test --sign secret.pem\n\n"
+               "Exit codes: 0 written, 1 written but a test failed, 2 rules or key do not load, 3 usage.");
   verb->callback([options, output, dump, &action] {
     if (output->count() == 0 && dump->count() == 0) throw CLI::RequiredError("-o or --dump");
     action = [options] { return compile(*options); };

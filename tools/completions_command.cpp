@@ -27,6 +27,11 @@ std::vector<VerbWords> verbs_of(const CLI::App& app) {
       for (const std::string& name : option->get_lnames()) words.options.push_back("--" + name);
       for (const std::string& name : option->get_snames()) words.options.push_back("-" + name);
     }
+    // A verb's own verbs (`config show`) and what they take.
+    for (const VerbWords& inner : verbs_of(*verb)) {
+      words.options.push_back(inner.name);
+      words.options.insert(words.options.end(), inner.options.begin(), inner.options.end());
+    }
     out.push_back(std::move(words));
   }
   return out;
@@ -92,6 +97,10 @@ std::string fish(const std::vector<VerbWords>& verbs) {
   for (const VerbWords& verb : verbs) {
     out += fmt::format("complete -c tripline -n __fish_use_subcommand -a {} -d '{}'\n", verb.name, quoted(verb.description));
     for (const std::string& option : verb.options) {
+      if (!option.starts_with('-')) {
+        out += fmt::format("complete -c tripline -n '__fish_seen_subcommand_from {}' -a {}\n", verb.name, option);
+        continue;
+      }
       const bool is_long = option.starts_with("--");
       out += fmt::format("complete -c tripline -n '__fish_seen_subcommand_from {}' -F {} {}\n", verb.name,
                          is_long ? "-l" : "-s", option.substr(is_long ? 2 : 1));

@@ -16,6 +16,8 @@ std::optional<DiagnosticsFormat> diagnostics_format_named(std::string_view word)
   if (word == "json") return DiagnosticsFormat::json;
   if (word == "sarif") return DiagnosticsFormat::sarif;
   if (word == "github") return DiagnosticsFormat::github;
+  if (word == "gitlab") return DiagnosticsFormat::gitlab;
+  if (word == "junit") return DiagnosticsFormat::junit;
   return std::nullopt;
 }
 
@@ -30,6 +32,10 @@ std::string write_diagnostics(const std::vector<grammar::Diagnostic>& diagnostic
       return diagnostics_sarif(diagnostics, sources);
     case DiagnosticsFormat::github:
       return diagnostics_github(diagnostics, sources);
+    case DiagnosticsFormat::gitlab:
+      return diagnostics_gitlab(diagnostics, sources);
+    case DiagnosticsFormat::junit:
+      return diagnostics_junit(diagnostics, sources);
   }
   return {};
 }

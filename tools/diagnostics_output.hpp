@@ -1,6 +1,6 @@
 #pragma once
-// Diagnostics as they leave the program: for a person, for scripts, for code scanning services and for the
-// log of a GitHub workflow.
+// Diagnostics as they leave the program: for a person, for scripts, for code scanning services, for the
+// log of a GitHub workflow, and as reports of GitLab and JUnit.
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +15,7 @@ namespace tripline::tools {
 
 inline constexpr std::string_view diagnostics_schema = "tripline.diagnostics/1";
 
-enum class DiagnosticsFormat : std::uint8_t { text, json, sarif, github };
+enum class DiagnosticsFormat : std::uint8_t { text, json, sarif, github, gitlab, junit };
 std::optional<DiagnosticsFormat> diagnostics_format_named(std::string_view word);
 
 // `colour` is of the text. Text and annotations of no diagnostics are empty; the documents say that there are
@@ -32,6 +32,10 @@ std::string diagnostics_sarif(const std::vector<grammar::Diagnostic>& diagnostic
                               const grammar::Sources& sources);
 std::string diagnostics_github(const std::vector<grammar::Diagnostic>& diagnostics,
                                const grammar::Sources& sources);
+std::string diagnostics_gitlab(const std::vector<grammar::Diagnostic>& diagnostics,
+                               const grammar::Sources& sources);
+std::string diagnostics_junit(const std::vector<grammar::Diagnostic>& diagnostics,
+                              const grammar::Sources& sources);
 
 // `2 errors, 1 warning`; empty if there are none.
 std::string diagnostics_count(const std::vector<grammar::Diagnostic>& diagnostics);

@@ -204,10 +204,12 @@ std::string html_text(std::string_view text) {
 
 // A backtick span would need its pipes escaped, and what escapes a pipe can be escaped itself; character references
 // are never markup.
-std::string markdown_code(std::string_view text) {
+namespace {
+
+// One line of safe text as Markdown without any markup.
+std::string markdown_inline(std::string_view safe) {
   constexpr std::string_view active = "&<>\"'|*_`[]\\~@#!$:{}()^=";
-  const std::string safe = terminal_safe(text);
-  std::string out = "<code>";
+  std::string out;
   for (std::size_t at = 0; at < safe.size(); ++at) {
     const bool link = safe[at] == '.' && at >= 3 && (safe[at - 1] | 0x20) == 'w' && (safe[at - 2] | 0x20) == 'w';
     if (link || active.find(safe[at]) != std::string_view::npos) {
@@ -216,7 +218,32 @@ std::string markdown_code(std::string_view text) {
       out += safe[at];
     }
   }
-  return out + "</code>";
+  return out;
+}
+
+// The same where a line begins: there, blanks, a dash, a plus and a number with a dot are markup, too.
+std::string markdown_line(std::string_view safe) {
+  safe.remove_prefix(std::min(safe.find_first_not_of(" \t"), safe.size()));
+  const std::size_t digits = std::min(safe.find_first_not_of("0123456789"), safe.size());
+  const bool item = digits < safe.size() && (digits == 0 ? safe[0] == '-' || safe[0] == '+' : safe[digits] == '.');
+  if (!item) return markdown_inline(safe);
+  return fmt::format("{}&#{};{}", safe.substr(0, digits), static_cast<int>(safe[digits]), markdown_inline(safe.substr(digits + 1)));
+}
+
+}  // namespace
+
+std::string markdown_code(std::string_view text) { return "<code>" + markdown_inline(terminal_safe(text)) + "</code>"; }
+
+std::string markdown_text(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (at > 0) out += '\n';
+    out += markdown_line(terminal_safe(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  while (out.ends_with('\n')) out.pop_back();
+  return out;
 }
 
 std::string markdown_block(std::string_view text, std::string_view language) {

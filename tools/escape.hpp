@@ -27,6 +27,8 @@ std::string json_string(std::string_view text);
 // For a line or a table's cell of Markdown as GitHub shows it: a code element in which nothing is markup, a link or the
 // mention of a person. Unseen characters as in terminal_safe.
 std::string markdown_code(std::string_view text);
+// Paragraphs of plain text in which nothing is markup; empty lines part them.
+std::string markdown_text(std::string_view text);
 // A fenced block of such text, its own lines kept; `language` is ours. Ends with a line feed.
 std::string markdown_block(std::string_view text, std::string_view language);
 

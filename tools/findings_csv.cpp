@@ -90,6 +90,12 @@ void add_detail(Record& record, const runtime::PathDetail& path) {
   record.add("").add("").add("").add("").add("").add(steps);
 }
 
+void add_detail(Record& record, const runtime::ScoreDetail& score) {
+  std::vector<std::string> signals;
+  for (const auto& signal : score.signals) signals.push_back(signal.name + "=" + std::to_string(signal.count));
+  record.add("").add(std::to_string(score.level)).add(std::to_string(score.score)).add("").add("").add(join(signals, "; "));
+}
+
 std::string record_of(const Finding& finding) {
   const runtime::Rule& rule = *finding.rule;
   Record record;

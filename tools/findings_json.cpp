@@ -115,6 +115,30 @@ Json detail_json(const runtime::PathDetail& path) {
           {"cut", path.cut}};
 }
 
+Json detail_json(const runtime::ScoreDetail& score) {
+  Json signals = Json::array();
+  for (const auto& signal : score.signals) {
+    signals.push_back(
+        {{"name", signal.name}, {"weight", signal.weight}, {"count", signal.count}, {"reason", signal.reason}});
+  }
+  Json scores = Json::object();
+  for (const auto& [value, events] : score.scores) scores[std::to_string(value)] = events;
+  Json categories = Json::object();
+  for (const auto& category : score.categories) {
+    Json& of = categories[category.of] = Json::object();
+    for (const auto& [is, events] : category.events) of[is] = events;
+  }
+  return {{"score", score.score},
+          {"sum", score.sum},
+          {"base", score.base},
+          {"cap", score.cap},
+          {"level", score.level},
+          {"signals", std::move(signals)},
+          {"scores", std::move(scores)},
+          {"categories", std::move(categories)},
+          {"window", time_or_null(score.window)}};
+}
+
 Json detail_json(const runtime::ThreatDetail& threat) {
   // Values differ, and may be very many: the object's own insertion would look for each of them first.
   Json values = Json::object();
@@ -207,6 +231,7 @@ Json summary_json(const Tally& sum, const FindingsContext& context) {
                     {"composite", sum.composites},
                     {"threat", sum.threats},
                     {"outlier", sum.outliers},
+                    {"score", sum.scores},
                     {"path", sum.paths},
                     {"contributors", sum.reports}};
   Json severities = Json::object();

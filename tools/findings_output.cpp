@@ -9,6 +9,7 @@ std::optional<FindingsFormat> findings_format_named(std::string_view word) {
   if (word == "json") return FindingsFormat::json;
   if (word == "ndjson") return FindingsFormat::ndjson;
   if (word == "csv") return FindingsFormat::csv;
+  if (word == "sarif") return FindingsFormat::sarif;
   return std::nullopt;
 }
 
@@ -24,6 +25,8 @@ std::string write_findings(std::span<const runtime::Finding> findings, FindingsF
       return findings_ndjson(findings, context);
     case FindingsFormat::csv:
       return findings_csv(findings);
+    case FindingsFormat::sarif:
+      return findings_sarif(findings);
   }
   return {};
 }

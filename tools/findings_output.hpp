@@ -19,7 +19,7 @@ namespace tripline::tools {
 
 inline constexpr std::string_view findings_schema = "tripline.findings/1";
 
-enum class FindingsFormat : std::uint8_t { table, json, ndjson, csv };
+enum class FindingsFormat : std::uint8_t { table, json, ndjson, csv, sarif };
 std::optional<FindingsFormat> findings_format_named(std::string_view word);
 
 struct FindingsContext {
@@ -30,7 +30,7 @@ struct FindingsContext {
   std::optional<std::int64_t> first, last;  // times of events
   std::size_t width = 0;                    // columns of the table; 0: no terminal, as wide as it needs
   bool colour = false;                      // of the table
-  // What almost fired, where it was asked for. Not in CSV.
+  // What almost fired, where it was asked for. Not in CSV and SARIF.
   std::optional<std::span<const runtime::NearMiss>> near_misses = std::nullopt;
 };
 
@@ -41,6 +41,7 @@ std::string write_findings(std::span<const runtime::Finding> findings, FindingsF
 std::string findings_json(std::span<const runtime::Finding> findings, const FindingsContext& context);
 std::string findings_ndjson(std::span<const runtime::Finding> findings, const FindingsContext& context);
 std::string findings_csv(std::span<const runtime::Finding> findings);
+std::string findings_sarif(std::span<const runtime::Finding> findings);
 std::string near_misses_table(std::span<const runtime::NearMiss> misses, const FindingsContext& context);
 std::string findings_table(std::span<const runtime::Finding> findings, const FindingsContext& context);
 

@@ -40,6 +40,7 @@ void add_graph(CLI::App& app, Action& action) {
   CLI::App* verb = app.add_subcommand("graph", "Who did what to whom, as a graph");
   verb->add_option("rules", command->rules, "An artifact (.trc), or a pack file or folder")->required();
   add_archive_options(*verb, command->archive);
+  add_geoip_option(*verb, command->archive);
   verb->add_option("--graph", command->graph, "Name of the graph, where the rules define several");
   verb->add_option("--format", command->format, "json")->check(CLI::IsMember({"json"}))->capture_default_str();
   verb->footer("Example:\n  tripline graph rules/pathshield-graph AWSLogs/ --format json");

@@ -46,6 +46,7 @@ std::optional<runtime::Program> program_of_graph(runtime::Program program, const
 }
 
 std::optional<LoadedGraph> load_graph(runtime::Program program, ArchiveOptions& archive) {
+  if (!open_places({&program}, archive)) return std::nullopt;
   auto inputs = list_inputs(archive);
   if (!inputs) return std::nullopt;
   LoadedGraph out{std::move(program), std::move(*inputs), std::nullopt, {}};

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
 
 #include "runtime/artifact.hpp"
+#include "tools/sealed.hpp"
 #include "tools/terminal.hpp"
 
 namespace tripline::tools {
@@ -13,14 +16,28 @@ namespace tripline::tools {
 namespace {
 constexpr std::size_t max_artifact_bytes = std::size_t{1} << 31;
 constexpr std::string_view artifact_magic = "TRIPLINE";
-}  // namespace
 
-LoadedPacks load_packs(const std::vector<std::string>& arguments) {
+template <typename From>
+LoadedPacks load_from(const From& from, const compiler::Policy* policy = nullptr) {
   LoadedPacks loaded;
-  loaded.files = read_packs(arguments, loaded.diagnostics);
+  loaded.files = read_packs(from, loaded.diagnostics);
+  if (policy) compiler::check_policy(loaded.files.packs, *policy, loaded.diagnostics);
   loaded.compiled = compiler::compile(loaded.files.packs, loaded.diagnostics);
   loaded.diagnostics.sort();
   return loaded;
+}
+}  // namespace
+
+LoadedPacks load_packs(const std::vector<std::string>& arguments, const compiler::Policy* policy) {
+  return load_from(arguments, policy);
+}
+LoadedPacks load_packs(const PackStore& store) { return load_from(store); }
+
+bool is_artifact(const std::string& path) {
+  if (path.ends_with(".trc")) return true;
+  std::array<char, artifact_magic.size()> first{};
+  std::ifstream in(path, std::ios::binary);
+  return in.read(first.data(), first.size()) && std::string_view(first.data(), first.size()) == artifact_magic;
 }
 
 void say_diagnostics(const LoadedPacks& loaded, bool warnings) {
@@ -35,22 +52,46 @@ void say_diagnostics(const LoadedPacks& loaded, bool warnings) {
   std::fputs(text.c_str(), stderr);
 }
 
-std::optional<runtime::Program> load_program(const std::string& rules) {
+std::optional<std::string> read_artifact(const std::string& path) {
+  std::optional<std::string> bytes = read_file(path, max_artifact_bytes);
+  if (!bytes) fmt::print(stderr, "tripline: {}: cannot be read\n", path);
+  return bytes;
+}
+
+namespace {
+
+std::optional<runtime::Program> load_artifact(const std::string& path, std::string_view bytes, const ArtifactDemands& demands) {
+  const auto refuse = [&](const std::optional<std::string>& fault) {
+    if (fault) fmt::print(stderr, "tripline: {} {}\n", path, *fault);
+    return fault.has_value();
+  };
+  if (!demands.signature.empty()) {
+    const std::optional<Key> key = load_key(demands.signature, KeyKind::open);
+    if (!key || refuse(signature_fault(bytes, *key))) return std::nullopt;
+  }
+  if (demands.tested && refuse(tests_fault(bytes))) return std::nullopt;
+  auto loaded = runtime::load(bytes);
+  if (const auto* failure = std::get_if<runtime::LoadError>(&loaded)) {
+    fmt::print(stderr, "tripline: {}: {}\n", path, failure->what);
+    return std::nullopt;
+  }
+  return std::get<runtime::Program>(std::move(loaded));
+}
+
+}  // namespace
+
+std::optional<runtime::Program> load_program(const std::string& rules, const ArtifactDemands& demands) {
   std::error_code error;
   if (!std::filesystem::is_directory(rules, error)) {
-    const std::optional<std::string> bytes = read_file(rules, max_artifact_bytes);
-    if (!bytes) {
-      fmt::print(stderr, "tripline: {}: cannot be read\n", rules);
-      return std::nullopt;
-    }
+    const std::optional<std::string> bytes = read_artifact(rules);
+    if (!bytes) return std::nullopt;
     if (rules.ends_with(".trc") || std::string_view(*bytes).starts_with(artifact_magic)) {
-      auto loaded = runtime::load(*bytes);
-      if (const auto* failure = std::get_if<runtime::LoadError>(&loaded)) {
-        fmt::print(stderr, "tripline: {}: {}\n", rules, failure->what);
-        return std::nullopt;
-      }
-      return std::get<runtime::Program>(std::move(loaded));
+      return load_artifact(rules, *bytes, demands);
     }
+  }
+  if (demands.any()) {
+    fmt::print(stderr, "tripline: {} is no compiled pack: only one can be signed and carry a record of its tests\n", rules);
+    return std::nullopt;
   }
   LoadedPacks loaded = load_packs({rules});
   say_diagnostics(loaded, false);

@@ -14,8 +14,38 @@ int main(int argc, char** argv) {
              "Exit codes: 0 fine, 1 findings or failed checks, 2 rules or input do not load, 3 usage.");
   Action action;
   constexpr void (*verbs[])(CLI::App&, Action&) = {
-      add_check, add_compile, add_run,     add_query, add_match,   add_test,   add_backtest,    add_fmt,
-      add_generate, add_graph, add_lineage, add_paths, add_explain, add_schema, add_completions, add_version,
+      // One a line, so that two who add a verb do not meet.
+      add_check,
+      add_compile,
+      add_verify,
+      add_run,
+      add_query,
+      add_match,
+      add_why,
+      add_test,
+      add_fixture,
+      add_diff,
+      add_equiv,
+      add_covers,
+      add_backtest,
+      add_audit,
+      add_fmt,
+      add_init,
+      add_config,
+      add_list,
+      add_show,
+      add_docs,
+      add_coverage,
+      add_generate,
+      add_graph,
+      add_lineage,
+      add_paths,
+      add_explain,
+      add_catalogue,
+      add_schema,
+      add_lsp,
+      add_completions,
+      add_version,
   };
   for (const auto add : verbs) add(app, action);
   try {

@@ -8,8 +8,11 @@
 #include <memory>
 #include <set>
 
+#include "compiler/build_condition.hpp"
 #include "compiler/compile.hpp"
+#include "compiler/explain.hpp"
 #include "compiler/extract.hpp"
+#include "compiler/lower.hpp"
 #include "grammar/parse_pattern.hpp"
 #include "runtime/admission.hpp"
 #include "runtime/archive_pass.hpp"
@@ -33,47 +36,17 @@ struct MatchCommand {
   bool why = false;
 };
 
-// The pattern's conditions one by one, each as a pattern of its own, with their texts.
-struct Conditions {
-  std::vector<grammar::Pattern> patterns;
-  std::vector<std::string> texts;
-};
-
-Conditions conditions_of(const grammar::Pattern& pattern, std::string_view text) {
-  using grammar::Pattern;
-  using grammar::PatternNode;
-  Conditions out;
-  const auto add = [&](Pattern part, grammar::Span span) {
-    out.patterns.push_back(std::move(part));
-    out.texts.emplace_back(text.substr(span.begin, span.end - span.begin));
-  };
-  if (pattern.kind == Pattern::Kind::json) {
-    for (const PatternNode& node : pattern.nodes) {
-      if (node.kind != PatternNode::Kind::condition) continue;
-      Pattern part;
-      part.kind = Pattern::Kind::json;
-      part.nodes.push_back(node);
-      add(std::move(part), node.condition.span);
-    }
-  } else if (pattern.kind == Pattern::Kind::terms) {
-    for (const grammar::Term& term : pattern.terms) {
-      Pattern part = pattern;
-      part.terms = {term};
-      add(std::move(part), term.span);
-    }
-  } else if (pattern.kind == Pattern::Kind::delimited) {
-    for (std::size_t s = 0; s < pattern.slots.size(); ++s) {
-      if (!pattern.slots[s].condition) continue;
-      Pattern part = pattern;
-      for (std::size_t other = 0; other < part.slots.size(); ++other) {
-        if (other != s) part.slots[other].condition.reset();
-      }
-      add(std::move(part), pattern.slots[s].span);
-    }
-  } else {
-    add(pattern, pattern.span);
+// A program whose first filter is the pattern; with `why` the others are its conditions, whose texts it fills.
+std::optional<runtime::Program> program_of(const grammar::Pattern& pattern, bool why, std::vector<std::string>& conditions) {
+  if (!why) return compiler::compile_patterns({{pattern}});
+  compiler::Ir ir;
+  compiler::IrWriter writer(ir, compiler::IrWriter::Form::traced);
+  ir.filters.push_back({{}, compiler::build_pattern(pattern, writer)});
+  for (const compiler::NodeId condition : compiler::conditions_of(ir, ir.filters.front().root)) {
+    conditions.push_back(ir.origins.at(condition).text);
+    ir.filters.push_back({{}, condition});
   }
-  return out;
+  return compiler::lower(ir);
 }
 
 // An event that is shown: its place, its text, and which of the program's filters matched.
@@ -107,10 +80,8 @@ int match(MatchCommand& command) {
     std::fputs(write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr)).c_str(), stderr);
   }
   if (!pattern) return exit_not_loaded;
-  const Conditions conditions = conditions_of(*pattern, command.pattern);
-  std::vector<grammar::Pattern> patterns{*pattern};
-  patterns.insert(patterns.end(), conditions.patterns.begin(), conditions.patterns.end());
-  const auto program = compiler::compile_patterns(patterns);
+  std::vector<std::string> conditions;
+  const auto program = program_of(*pattern, command.why, conditions);
   const auto inputs = list_inputs(archive);
   if (!program || !inputs) return exit_not_loaded;
 
@@ -160,9 +131,8 @@ int match(MatchCommand& command) {
     one.text = event.text;
     one.matches = !event.filters.empty() && event.filters.front() == 0;
     if (one.matches) one.extracted = compiler::extracted_values(*pattern, event.text);
-    if (!command.why) continue;
-    for (std::uint32_t c = 0; c < conditions.texts.size(); ++c) {
-      one.conditions.emplace_back(conditions.texts[c],
+    for (std::uint32_t c = 0; c < conditions.size(); ++c) {
+      one.conditions.emplace_back(conditions[c],
                                   std::binary_search(event.filters.begin(), event.filters.end(), c + 1));
     }
   }

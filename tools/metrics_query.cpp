@@ -90,6 +90,7 @@ Program only_metrics(Program program, const MetricsPlan& plan) {
   program.composites.clear();
   program.threats.clear();
   program.outliers.clear();
+  program.scores.clear();
   program.contributors.clear();
   program.graphs.clear();
   program.queries.clear();

@@ -121,6 +121,7 @@ void add_paths(CLI::App& app, Action& action) {
   CLI::App* verb = app.add_subcommand("paths", "How somebody may have come to what matters, gravest way first");
   verb->add_option("rules", command->rules, "An artifact (.trc), or a pack file or folder")->required();
   add_archive_options(*verb, command->archive);
+  add_geoip_option(*verb, command->archive);
   verb->add_option("--graph", command->graph, "Name of the graph, where the rules define several");
   PathsRequest& request = command->request;
   verb->add_option("--from", request.from, "Where paths begin, as kind:id; default: nodes that nobody leads to")

@@ -22,14 +22,15 @@ using grammar::Diagnostics;
 namespace {
 
 constexpr std::size_t max_list_bytes = std::size_t{64} << 20;
-constexpr std::size_t max_pack_bytes = std::size_t{17} << 20;  // the readers say what is too large
 
-bool is_pack_file(const fs::path& path) {
-  const std::string ending = path.extension().string();
+}  // namespace
+
+bool is_pack_file(const std::string& path) {
+  const std::string ending = fs::path(path).extension().string();
   return ending == ".yaml" || ending == ".yml" || ending == ".trip";
 }
 
-void find_files(const std::string& argument, std::vector<std::string>& files, std::vector<std::string>& errors) {
+void find_pack_files(const std::string& argument, std::vector<std::string>& files, std::vector<std::string>& errors) {
   std::error_code error;
   const fs::file_status status = fs::status(argument, error);
   if (error || !fs::exists(status)) {
@@ -50,13 +51,11 @@ void find_files(const std::string& argument, std::vector<std::string>& files, st
       continue;
     }
     std::error_code ignored;
-    if (at->is_regular_file(ignored) && is_pack_file(path)) files.push_back(path.lexically_normal().string());
+    if (at->is_regular_file(ignored) && is_pack_file(path.string())) files.push_back(path.lexically_normal().string());
   }
   if (error) errors.push_back(fmt::format("{}: {}", argument, error.message()));
   if (files.size() == before) errors.push_back(fmt::format("{}: holds no .yaml or .trip file", argument));
 }
-
-}  // namespace
 
 bool is_trip_file(const std::string& path) { return fs::path(path).extension() == ".trip"; }
 
@@ -104,13 +103,21 @@ bool write_file(const std::string& path, std::string_view content) {
 }
 
 PackFiles read_packs(const std::vector<std::string>& arguments, Diagnostics& diagnostics) {
+  PackStore store{{}, read_file};
+  std::vector<std::string> errors;
+  for (const std::string& argument : arguments) find_pack_files(argument, store.files, errors);
+  PackFiles out = read_packs(store, diagnostics);
+  out.errors.insert(out.errors.begin(), errors.begin(), errors.end());
+  return out;
+}
+
+PackFiles read_packs(const PackStore& store, Diagnostics& diagnostics) {
   PackFiles out;
-  std::vector<std::string> files;
-  for (const std::string& argument : arguments) find_files(argument, files, out.errors);
+  std::vector<std::string> files = store.files;
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());
   for (const std::string& path : files) {
-    std::optional<std::string> text = read_file(path, max_pack_bytes);
+    std::optional<std::string> text = store.read(path, max_pack_bytes);
     if (!text) {
       out.errors.push_back(fmt::format("{}: cannot be read, or is larger than 16 MiB", path));
       continue;
@@ -123,7 +130,7 @@ PackFiles read_packs(const std::vector<std::string>& arguments, Diagnostics& dia
     std::optional<grammar::ast::Pack> pack = grammar::build_pack(std::move(*tree), diagnostics);
     if (!pack) continue;
     pack->source = id;
-    const auto read_list = [](const std::string& name) { return read_file(name, max_list_bytes); };
+    const auto read_list = [&](const std::string& name) { return store.read(name, max_list_bytes); };
     compiler::read_lists(*pack, fs::path(path).parent_path().string(), read_list, out.sources, diagnostics);
     out.packs.push_back(std::move(*pack));
   }

@@ -155,6 +155,7 @@ RunNumbers run_numbers(const runtime::Program& program, const runtime::InputList
   }
   n.composites = program.composites.size();
   n.outliers = program.outliers.size();
+  n.scores = program.scores.size();
   n.contributors = program.contributors.size();
   n.notes = runtime::notes_of(program, o);
   n.observe_seconds = result.observe_seconds;
@@ -188,6 +189,7 @@ std::string run_summary(const RunNumbers& n, bool colour) {
   if (n.composites > 0) append_part(rules, counted(n.composites, "composite"));
   append_part(rules, counted(n.threats, "threat"));
   if (n.outliers > 0) append_part(rules, counted(n.outliers, "outlier rule"));
+  if (n.scores > 0) append_part(rules, counted(n.scores, "score"));
   append_part(rules, counted(n.contributors, "contributors report"));
   out += label(colours, "rules") + fmt::format("{}: {}\n", rules, counted(n.findings, "finding"));
   for (std::size_t i = 0; i < std::min(n.notes.size(), shown_notes); ++i) {
@@ -227,6 +229,7 @@ std::string run_summary_json(const RunNumbers& n) {
                     {"composites", n.composites},
                     {"threats", n.threats},
                     {"outliers", n.outliers},
+                    {"scores", n.scores},
                     {"contributors", n.contributors}};
     out["overflowed"] = n.overflowed;
     out["findings"] = n.findings;

@@ -25,7 +25,7 @@ struct RunNumbers {
   std::vector<runtime::Skip> skips;  // the first ones, by place; `skipped` may be more
   std::optional<std::int64_t> first, last;
   std::vector<std::string> overflowed;  // threats that left entities out, as pack/rule
-  std::uint64_t alarms = 0, threats = 0, contributors = 0, composites = 0, outliers = 0;  // rules
+  std::uint64_t alarms = 0, threats = 0, contributors = 0, composites = 0, outliers = 0, scores = 0;  // rules
   std::uint64_t findings = 0;  // of a query: rows
   bool query = false;          // no rules, but one query
   std::vector<std::string> notes;  // what must be known of the findings (notes_of)

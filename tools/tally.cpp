@@ -24,8 +24,8 @@ Tally tally(std::span<const runtime::Finding> findings) {
       ++sum.reports;
       continue;
     }
-    std::uint64_t* const of_kind[] = {&sum.alarms,     &sum.threats,  &sum.reports,
-                                      &sum.composites, &sum.outliers, &sum.paths};
+    std::uint64_t* const of_kind[] = {&sum.alarms,   &sum.threats, &sum.reports, &sum.composites,
+                                      &sum.outliers, &sum.paths,   &sum.scores};
     ++*of_kind[finding.detail.index()];
     ++sum.by_severity[static_cast<std::size_t>(finding.rule->severity)];
     ++sum.by_risk[static_cast<std::size_t>(risk_class(finding.rule->risk))];

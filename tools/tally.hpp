@@ -20,8 +20,8 @@ std::string_view to_string(RiskClass risk_class);
 bool is_report(const runtime::Finding& finding);
 
 struct Tally {
-  std::uint64_t alarms = 0, threats = 0, reports = 0, composites = 0, outliers = 0, paths = 0;
-  std::uint64_t found() const { return alarms + threats + composites + outliers + paths; }  // all but reports
+  std::uint64_t alarms = 0, threats = 0, reports = 0, composites = 0, outliers = 0, paths = 0, scores = 0;
+  std::uint64_t found() const { return alarms + threats + composites + outliers + paths + scores; }  // all but reports
   std::array<std::uint64_t, 5> by_severity{};  // by runtime::Severity
   std::array<std::uint64_t, 3> by_risk{};      // by RiskClass
 };

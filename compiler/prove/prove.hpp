@@ -4,11 +4,13 @@
 // with an event that shows it, or says that the budget was not enough.
 //
 // Typical use: put both sides into one Ir (`build_pattern`, or `copy_node` from the Ir that `check` made of a pack)
-// and ask `compare`. Nothing here changes the Ir; the same question always gets the same answer and the same events.
+// and ask a `Prover`. Nothing here changes the Ir; the same question always gets the same answer and the same events.
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -36,28 +38,13 @@ struct Witness {
 
 struct Verdict {
   Answer answer = Answer::undecided;
-  // satisfiable and overlap: of yes, the event. The others: of no, the event that shows it.
+  // satisfiable, possible and overlap: of yes, the event. The others: of no, the event that shows it.
   std::optional<Witness> witness;
   std::string why;  // of undecided: the budget that ran out, or what lies outside of what can be decided
 };
 
-// All of these take roots of the same Ir. Cost: grows with the number of ways in which alternatives combine, at most
-// the budget; microseconds for filters as people write them.
-//
 // Which events are asked about: every event there is, whether JSON or not.
 enum class Events : std::uint8_t { all, json_objects };
-
-// Is there an event for which `node` holds?
-Verdict satisfiable(const Ir& ir, NodeId node, const ProofBudget& budget = {});
-// Does `node` hold for each of these events, the empty object included?
-Verdict tautology(const Ir& ir, NodeId node, Events events = Events::all, const ProofBudget& budget = {});
-// Does `b` hold for every event for which `a` holds? The witness of no: an event of `a` without `b`.
-Verdict implies(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
-// Do they hold for the same events? The witness of no: an event of just one.
-Verdict equivalent(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
-// Is there no event (disjoint), is there an event (overlap) for which both hold?
-Verdict disjoint(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
-Verdict overlap(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
 
 // How the events of `a` lie to those of `b`.
 enum class Relation : std::uint8_t {
@@ -76,8 +63,46 @@ struct Comparison {
   std::string why;                              // of undecided
 };
 
-// All three questions at once. Two filters that match nothing are equivalent; one that matches nothing is narrower
-// than any other.
+namespace proof {
+class Search;
+}
+
+// Answers questions about the nodes of one Ir, and remembers what it learns about their conditions from one question to
+// the next. The Ir must outlive it, and may grow but not change. Cost of a question: grows with the number of ways in
+// which alternatives combine, at most the budget; microseconds for filters as people write them.
+class Prover {
+ public:
+  explicit Prover(const Ir& ir, const ProofBudget& budget = {});
+  ~Prover();
+
+  // Is there an event for which `node` holds?
+  Verdict satisfiable(NodeId node);
+  // Does `node` hold for each of these events, the empty object included?
+  Verdict tautology(NodeId node, Events events = Events::all);
+  // Does `b` hold for every event for which `a` holds? The witness of no: an event of `a` without `b`.
+  Verdict implies(NodeId a, NodeId b);
+  // Do they hold for the same events? The witness of no: an event of just one.
+  Verdict equivalent(NodeId a, NodeId b);
+  // Is there no event (disjoint), is there an event (overlap) for which both hold?
+  Verdict disjoint(NodeId a, NodeId b);
+  Verdict overlap(NodeId a, NodeId b);
+  // All of it at once. Two filters that match nothing are equivalent; one that matches nothing is narrower than any
+  // other.
+  Comparison compare(NodeId a, NodeId b);
+  // Is there an event for which all of `hold` hold and none of `fail`?
+  Verdict possible(std::span<const NodeId> hold, std::span<const NodeId> fail, Events events = Events::all);
+
+ private:
+  std::unique_ptr<proof::Search> search_;
+};
+
+// One question by itself, of a prover made for it.
+Verdict satisfiable(const Ir& ir, NodeId node, const ProofBudget& budget = {});
+Verdict tautology(const Ir& ir, NodeId node, Events events = Events::all, const ProofBudget& budget = {});
+Verdict implies(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
+Verdict equivalent(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
+Verdict disjoint(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
+Verdict overlap(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
 Comparison compare(const Ir& ir, NodeId a, NodeId b, const ProofBudget& budget = {});
 
 // The node of another Ir in this one, predicates and fields and all.

@@ -16,7 +16,7 @@ namespace {
 std::string filter_of(const std::string& rest) {
   Packs packs("pack: p\n" + rest);
   grammar::Diagnostics diagnostics;
-  const auto ir = check(packs.packs, true, diagnostics);
+  const auto ir = check(packs.packs, IrWriter::Form::shared, diagnostics);
   if (!ir) return packs.said();
   for (const FilterRoot& filter : ir->filters) {
     if (std::find(filter.names.begin(), filter.names.end(), "p/f") != filter.names.end()) return spelled(*ir, filter.root);

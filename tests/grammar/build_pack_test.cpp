@@ -163,7 +163,7 @@ TEST(BuildPack, mistakes) {
       {"filters: {a: {all: []}}", "2:20 bad-value `all` is an empty list [name at least one filter]\n"},
       {"filters: {a: {all: x}}", "2:20 wrong-type `all` is `x`, not a list of filters\n"},
       {"filters: {a: {field: $.x}}",
-       "2:15 missing-key `field` without what is asked of it [add `in`, a list; `class`, a class of addresses; or `cidr`, networks]\n"},
+       "2:15 missing-key `field` without what is asked of it [add `in`, a list; `class`, a class of addresses; `cidr`, networks; `country`; or `asn`, autonomous systems]\n"},
       {"filters: {a: {in: x}}",
        "2:15 missing-key `in` without `field` [add `field`: the field whose value is judged]\n"},
       {"filters: {a: {not: x, in: y}}", "2:23 conflicting-keys `in` beside `not` [`in` belongs to `field`]\n"},

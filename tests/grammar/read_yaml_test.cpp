@@ -41,6 +41,35 @@ struct Reading {
   }
 };
 
+// CloudFormation's short forms become its long ones, where they are asked for.
+TEST(ReadYaml, functions) {
+  YamlLimits limits;
+  limits.functions = true;
+  const struct {
+    std::string text, json;
+  } cases[] = {
+      {"a: !Ref b\n", R"({"a":{"Ref":"b"}})"},
+      {"a: !Sub '${x}'\nb: !Condition c\n", R"({"a":{"Fn::Sub":"${x}"},"b":{"Condition":"c"}})"},
+      {"a: !Join\n  - ','\n  - [x, !GetAtt y.z]\nb: 1\n", R"({"a":{"Fn::Join":[",",["x",{"Fn::GetAtt":"y.z"}]]},"b":1})"},
+      {"a: !If [c, &k !Ref x, *k]\n", R"({"a":{"Fn::If":["c",{"Ref":"x"},{"Ref":"x"}]}})"},
+      {"!Sub x\n", R"({"Fn::Sub":"x"})"},
+      {"a: !Transform {Name: n}\n", R"({"a":{"Fn::Transform":{"Name":"n"}}})"},
+      {"- !Ref a # why\n- !Sub |\n    b\n", R"([{"Ref":"a"},{"Fn::Sub":"b\n"}])"},
+      {"a: !!str 1\n", R"({"a":"1"})"},
+  };
+  for (const auto& [text, json] : cases) {
+    const Reading read(text, limits);
+    EXPECT_EQ(read.errors(), "") << text;
+    EXPECT_EQ(read.json(), json) << text;
+    if (text.find("!!") == std::string::npos) {
+      EXPECT_NE(Reading(text).errors(), "") << text;
+    }
+  }
+  EXPECT_NE(Reading("!Ref a: 1\n", limits).errors(), "") << "a key is no function";
+  EXPECT_NE(Reading("a: !<x y> 1\n", limits).errors(), "");
+  EXPECT_NE(Reading("a: &x !Join [*x]\n", limits).errors(), "") << "an alias inside what it repeats";
+}
+
 TEST(ReadYaml, values) {
   const struct {
     std::string text, json;

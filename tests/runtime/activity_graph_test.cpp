@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <random>
 #include <set>
 
 #include "tests/runtime/small_program.hpp"
@@ -149,6 +150,48 @@ TEST_F(ActivityGraphTest, EarliestKeepsOneEdgeOfEachPair) {
       made({R"("name":"n","role":"r","call":"z")", R"("name":"n","role":"r","call":"a")", R"("name":"n","role":"s","call":"b")"});
   EXPECT_EQ(edges_of(graph), (Edges{"user:n z role:r x2", "user:n b role:s"}));
   EXPECT_EQ(graph.edges[0].times.size(), 2u);
+}
+
+// A worker remembers relations by the values that they were made of. Workers that see one event each remember nothing.
+TEST_F(ActivityGraphTest, WhatIsRememberedChangesNothing) {
+  const auto root = node({"root", "root", {{{std::nullopt, "root"}}}, "", "", program_.equals("$.type", "Root")});
+  const auto user = node("user", "$.name"), thing = node("thing", "$.things[*].id");
+  EdgeRule& rule = edge({root, user}, {thing});
+  rule.kind = of("$.call");
+  rule.via = of("$.ip");
+  rule.denied = program_.equals("$.error", "no");
+  edge({user}, {root, user});
+  graph_.max_edges = 8;  // so few that cells are pruned again and again, and known ones with them
+  Program program = program_.done();
+  program.graphs = {graph_};
+  const Scope scope;
+  for (const std::uint64_t seed : {1, 2, 3, 4}) {
+    std::mt19937_64 random(seed);
+    const auto pick = [&](std::uint64_t n) { return random() % n; };
+    Observer remembering(program, scope, nullptr, nullptr);
+    Observations sum(program);
+    for (std::uint64_t i = 0; i < 3000; ++i) {
+      const Padded bytes(fmt::format(
+          R"({{"eventVersion":"1","eventID":"{}","eventTime":"2024-05-01T12:{:02}:{:02}Z","type":"{}","name":{},"call":"{}",)"
+          R"("ip":"{}","error":"{}","things":[{{"id":"{}"}},{{"id":"{}"}}]}})",
+          i, pick(60), pick(60), pick(4) == 0 ? "Root" : "User", pick(30) == 0 ? "{}" : fmt::format("\"n{}\"", pick(6)), pick(3),
+          pick(2), pick(5) == 0 ? "no" : "yes", pick(5), pick(5)));
+      const EventBytes event = event_bytes(bytes, i);
+      EXPECT_EQ(remembering.observe(event), Admission::counted);
+      Observer forgetful(program, scope, nullptr, nullptr);
+      forgetful.observe(event);
+      sum.add(std::move(forgetful.observations()));
+    }
+    const ActivityGraph got = activity_graph(program, 0, remembering.observations());
+    const ActivityGraph expected = activity_graph(program, 0, sum);
+    EXPECT_EQ(edges_of(got), edges_of(expected)) << "seed " << seed;
+    ASSERT_EQ(got.edges.size(), expected.edges.size());
+    EXPECT_EQ(got.lost, expected.lost);
+    for (std::size_t e = 0; e < got.edges.size(); ++e) {
+      EXPECT_EQ(got.edges[e].times, expected.edges[e].times);
+      EXPECT_EQ(got.edges[e].evidence.list(), expected.edges[e].evidence.list());
+    }
+  }
 }
 
 TEST_F(ActivityGraphTest, ASampleSaysWhatIsLost) {

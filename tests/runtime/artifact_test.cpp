@@ -59,6 +59,14 @@ TEST(Artifact, ComesBackEqual) {
   EXPECT_EQ(again.graphs[0].alarm.at_least, 7.5);
   EXPECT_EQ(again.graphs[0].alarm.weight, 2);
   EXPECT_EQ(again.graphs[0].alarm.untrusted, (std::vector<std::string>{"thing", "user:a*"}));
+  EXPECT_TRUE(again.scores[0].per_event);
+  EXPECT_EQ(again.scores[0].entity->label, "$.user");
+  EXPECT_EQ(again.scores[0].signals[1].weight, 2u);
+  EXPECT_EQ(again.scores[0].categories[1].is, "other");
+  EXPECT_EQ(again.scores[1].signals[0].distinct, program.scores[1].signals[0].distinct);
+  EXPECT_EQ(again.scores[1].signals[1].share, 250'000u);
+  EXPECT_EQ(again.scores[1].signals[1].distinct, std::nullopt);
+  EXPECT_EQ(again.scores[1].window, 600u);
   EXPECT_EQ(again.graphs[0].alarm.trusted, std::vector<std::string>{"user:admin"});
 }
 

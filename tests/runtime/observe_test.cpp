@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/metric_series.hpp"
 #include "tests/runtime/small_program.hpp"
 
 namespace tripline::runtime {
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::int64_t noon = 1'714'564'800;  // 2024-05-01T12:00:00Z
 using enum Admission;
+using Steps = std::vector<StepCounts::Step>;
 
 std::string at_noon(const std::string& members) {
   return R"({"eventTime":"2024-05-01T12:00:00Z")" + (members.empty() ? "" : "," + members) + "}";
@@ -31,6 +33,7 @@ class Fed {
   }
   Observations& got() { return observer_.observations(); }
   Observer& observer() { return observer_; }
+  const Program& program() const { return program_; }
 
  private:
   Program program_;
@@ -96,6 +99,35 @@ TEST(Observe, LiteralsAndResolution) {
   EXPECT_EQ(fed.got().events, 4u);
   EXPECT_EQ(fed.got().matched, 3u);
   EXPECT_EQ(fed.got().filter_matches, std::vector<std::uint64_t>{3});
+}
+
+// A metric whose events nobody asks for keeps counts, by a tally or, at steps of its own, one by one.
+TEST(Observe, CountsAlone) {
+  for (const std::uint32_t resolution : {60u, 10u}) {
+    SmallProgram p;
+    const std::uint32_t m = p.metric("m", p.equals("$.k", "v"));
+    p->metrics[m].evidence = false;
+    p->metrics[m].literal = -0.5;
+    p->metrics[m].resolution = resolution;
+    Fed fed(p.done());
+    for (const char* time : {"12:00:09", "12:01:10", "12:01:19", "11:59:59"}) {
+      fed(std::string(R"({"eventTime":"2024-05-01T)") + time + R"(Z","k":"v"})");
+    }
+    fed(R"({"eventTime":"2024-05-01T12:00:19Z","k":"w"})");
+    const Observations& got = fed.got();
+    const std::int64_t before = noon - resolution, after = noon + 60 + (resolution == 10 ? 10 : 0);
+    EXPECT_EQ(got.counts[0].sorted(), (Steps{{before, 1}, {noon, 1}, {after, 2}}));
+    EXPECT_TRUE(got.metrics[0].empty());
+    const MetricSeriesSet set = series_of(fed.program(), m, got, {});
+    ASSERT_EQ(set.series.at("").size(), 3u);
+    const auto& [start, cell] = set.series.at("").back();
+    EXPECT_EQ(start, after);
+    EXPECT_EQ(cell->sum.value(), -1);
+    EXPECT_EQ(cell->minimum, -0.5);
+    EXPECT_EQ(cell->maximum, -0.5);
+    EXPECT_EQ(cell->samples, 2u);
+    EXPECT_EQ(cell->matches, 2u);
+  }
 }
 
 TEST(Observe, TimesBeforeTheEpoch) {

@@ -259,6 +259,26 @@ inline Program program_of_every_kind() {
   graph.log_groups = {"CloudTrail/*"};
   p->graphs.push_back(graph);
 
+  Score score;
+  score.rule = p.rule("risky", 6);
+  score.per_event = true;
+  score.filter = everything;
+  score.entity = {p.field("$.user"), "$.user"};
+  score.base = 1;
+  score.level = 3;
+  score.signals = {{"call", "a call", 3, calls, std::nullopt, 1, 0}, {"odd", "{count} odd names", 2, odd, std::nullopt, 1, 0}};
+  score.categories = {{"kind", "call", calls}, {"kind", "other", everything}};
+  p->scores.push_back(score);
+  score.rule = p.rule("suspicious", 6);
+  score.per_event = false;
+  score.base = 0;
+  score.cap = 4;
+  score.window = 600;
+  score.signals = {{"names", "{count} names", 3, everything, p.field("$.name"), 3, 0},
+                   {"calls", "calls", 2, calls, std::nullopt, 2, 250'000}};
+  score.categories.clear();
+  p->scores.push_back(score);
+
   Contributors top;
   top.rule = p.rule("top-users", 1);
   top.filter = calls;
@@ -396,6 +416,11 @@ inline std::string dump(const Observations& o) {
       }
     }
   }
+  for (std::size_t m = 0; m < o.counts.size(); ++m) {
+    for (const auto& [start, count] : o.counts[m].sorted()) {
+      lines.push_back("metric " + std::to_string(m) + " " + std::to_string(start) + " " + std::to_string(count));
+    }
+  }
   for (std::size_t c = 0; c < o.contributors.size(); ++c) {
     for (const auto& [key, cells] : o.contributors[c]) {
       for (const auto& [start, cell] : cells) {
@@ -429,6 +454,20 @@ inline std::string dump(const Observations& o) {
       }
     }
   }
+  for (std::size_t s = 0; s < o.scores.size(); ++s) {
+    for (const auto& [window, entities] : o.scores[s]) {
+      for (const auto& [entity, cell] : entities) {
+        std::string line = "score " + std::to_string(s) + " " + std::to_string(window) + " " + entity + " " +
+                           std::to_string(cell.count) + " " + std::to_string(cell.first) + ".." + std::to_string(cell.last) +
+                           " top " + std::to_string(cell.top);
+        for (const std::uint64_t events : cell.signals) line += " " + std::to_string(events);
+        for (const DistinctValues& values : cell.values) line += " v" + std::to_string(values.size());
+        for (const std::uint64_t events : cell.categories) line += " c" + std::to_string(events);
+        for (const auto& [value, events] : cell.scores) line += " " + std::to_string(value) + "x" + std::to_string(events);
+        lines.push_back(line + dump(cell.evidence));
+      }
+    }
+  }
   for (const std::int64_t minute : o.ingested) lines.push_back("ingested " + std::to_string(minute));
   for (const auto& [id, text] : o.odd_ids) lines.push_back("odd " + uuid_text(id) + " " + text);
   for (const auto& [id, place] : o.copies) {
@@ -457,6 +496,12 @@ inline std::string dump(const Finding& f) {
            (alarm->until ? std::to_string(*alarm->until) : "-") + " peak " + exact(alarm->peak);
   } else if (const auto* threat = std::get_if<ThreatDetail>(&f.detail)) {
     for (const auto& [value, count] : threat->values) out += " " + value + ":" + std::to_string(count);
+  } else if (const auto* score = std::get_if<ScoreDetail>(&f.detail)) {
+    out += " score " + std::to_string(score->score) + " of " + std::to_string(score->sum);
+    for (const auto& signal : score->signals) out += " " + signal.name + ":" + std::to_string(signal.count);
+    for (const auto& category : score->categories) {
+      for (const auto& [is, events] : category.events) out += " " + category.of + "/" + is + ":" + std::to_string(events);
+    }
   } else {
     const auto& report = std::get<ContributorsDetail>(f.detail);
     for (const auto& row : report.top) {

@@ -36,6 +36,10 @@ void add_singly(const Program& program, const std::vector<std::uint32_t>& filter
     ++to.filter_matches[filter];
     for (std::uint32_t m = 0; m < program.metrics.size(); ++m) {
       if (program.metrics[m].filter != filter) continue;
+      if (counts_alone(program.metrics[m])) {
+        to.counts[m].add(minute, 1);
+        continue;
+      }
       MetricCell& cell = to.metrics[m][join_key({})][minute];
       ++cell.matches;
       cell.add_sample(program.metrics[m].literal);

@@ -13,8 +13,10 @@ namespace {
 using Json = nlohmann::json;
 
 const std::string rules = TRIPLINE_ROOT "/rules";
-constexpr std::string_view verbs[] = {"check", "compile", "run", "test", "fmt", "generate", "explain", "schema", "completions",
-                                      "version", "backtest"};
+constexpr std::string_view verbs[] = {"check",   "compile", "verify", "run",      "query",  "match", "why",      "test",
+                                      "diff",    "equiv",   "covers", "backtest", "audit",  "fmt",   "generate", "graph",
+                                      "lineage", "paths",   "explain", "catalogue", "schema", "lsp", "completions", "init", "config",
+                                      "list",    "show",    "docs",   "coverage", "version"};
 
 constexpr std::string_view pack =
     "pack: guard\n"
@@ -78,7 +80,7 @@ TEST_F(Cli, EveryVerbHasHelpWithAnExample) {
 
 TEST_F(Cli, UsageErrors) {
   for (const char* arguments :
-       {"", "nothing", "check", "check --nothing x", "compile rules", "run", "run x", "test", "fmt", "generate", "explain no-such-code",
+       {"", "nothing", "check --no-config", "check --nothing x", "compile rules", "run", "run x", "test", "fmt", "generate", "explain no-such-code",
         "completions", "completions csh", "check --format xml x", "compile x --dump trees", "run x y --format xml",
         "run x y --fail-on grave", "run x y -j 0", "run x y -j many", "run x y --time now", "run x y --summary xml",
         "generate out --days many", "fmt x --to json", "version more"}) {
@@ -381,7 +383,7 @@ TEST_F(Cli, AFailedTestIsNamedWithItsPlace) {
                                                   "    expect: { f: true }\n");
   const Ran ran = shell("$T test " + path);
   EXPECT_EQ(ran.code, 1);
-  EXPECT_EQ(ran.out, path + ":7:18: t: f: expected true, got 0\n0 passed, 1 failed\n");
+  EXPECT_EQ(ran.out, path + ":7:18: t: f: expected true, got 0\n    nearest: event 1 fits but for `$.x = 1`\n0 passed, 1 failed\n");
   EXPECT_EQ(shell("$T test /nowhere").code, 2);
 }
 

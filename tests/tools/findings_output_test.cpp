@@ -58,7 +58,7 @@ TEST(FindingsJson, IsOneDocument) {
   "schema": "tripline.findings/1",
   "packs": [{"name": "account-guard", "version": "1.2.0", "digest": "00ff"}],
   "summary": {
-    "by_kind": {"alarm": 1, "composite": 0, "threat": 1, "outlier": 0, "path": 0, "contributors": 1},
+    "by_kind": {"alarm": 1, "composite": 0, "threat": 1, "outlier": 0, "score": 0, "path": 0, "contributors": 1},
     "by_severity": {"critical": 1, "high": 1, "medium": 0, "low": 0, "info": 0},
     "by_risk": {"high": 2, "medium": 0, "low": 0},
     "events": 1000,
@@ -164,7 +164,7 @@ TEST(FindingsJson, SaysThatThereAreNone) {
   "schema": "tripline.findings/1",
   "packs": [{"name": "account-guard", "version": "1.2.0", "digest": "00ff"}],
   "summary": {
-    "by_kind": {"alarm": 0, "composite": 0, "threat": 0, "outlier": 0, "path": 0, "contributors": 0},
+    "by_kind": {"alarm": 0, "composite": 0, "threat": 0, "outlier": 0, "score": 0, "path": 0, "contributors": 0},
     "by_severity": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0},
     "by_risk": {"high": 0, "medium": 0, "low": 0},
     "events": 1000,

@@ -129,7 +129,7 @@ TEST(RunSummaryJson, HasEverything) {
       }
     ]
   },
-  "rules": {"alarms": 3, "composites": 0, "threats": 1, "outliers": 0, "contributors": 0},
+  "rules": {"alarms": 3, "composites": 0, "threats": 1, "outliers": 0, "scores": 0, "contributors": 0},
   "overflowed": ["account-guard/many-calls"],
   "findings": 4,
   "notes": [],

@@ -1,0 +1,221 @@
+// How many tokens a line has decides which conditions meet on which token (F43-F45), so that number is tried from the
+// least up to where more tokens change nothing. For each, conditions on one token are one conjunction on one value; if
+// it has no solution, no line of so many tokens has. Otherwise the values are written as a line and the line is judged
+// as a whole.
+#include "compiler/prove/line.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "runtime/tokens.hpp"
+
+namespace tripline::compiler::proof {
+
+using runtime::Field;
+using runtime::Test;
+
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+constexpr std::size_t most_tokens = 200;
+
+struct Asked {
+  const Field* field;
+  Literal literal;
+};
+
+// What the text of a field is in a line; nothing where the line has too few tokens.
+std::optional<std::string> text_of(const Field& field, std::string_view line, const std::vector<runtime::Token>& tokens) {
+  switch (field.kind) {
+    case Field::Kind::message: return std::string(line);
+    case Field::Kind::token_count: return std::to_string(tokens.size());
+    default: break;
+  }
+  if (field.index >= tokens.size()) return std::nullopt;
+  switch (field.kind) {
+    case Field::Kind::token: return std::string(tokens[field.index].value);
+    case Field::Kind::token_back: return std::string(tokens[tokens.size() - 1 - field.index].value);
+    case Field::Kind::rest: return std::string(runtime::rest_from(line, tokens, field.index));
+    default: return std::nullopt;
+  }
+}
+
+// A value as a token; values that no token has are caught when the line is judged.
+std::string as_token(const std::string& value) {
+  const bool plain = !value.empty() && value.find_first_of(blanks) == value.npos && value[0] != '"' && value[0] != '[';
+  if (plain) return value;
+  return value.find('"') == value.npos ? '"' + value + '"' : '[' + value + ']';
+}
+
+class LineBuilder {
+ public:
+  LineBuilder(const Ir& ir, Values& values, const std::vector<Literal>& literals, bool no_json)
+      : ir_(ir), values_(values), literals_(literals), no_json_(no_json) {}
+
+  Solved build() {
+    for (const Literal& literal : literals_) {
+      const Asked asked{&ir_.fields[values_[literal.predicate].field], literal};
+      switch (asked.field->kind) {
+        case Field::Kind::message: message_.push_back(literal); break;
+        case Field::Kind::token_count:
+          counted_ = true;
+          if (!count(literal)) return {Solved::Kind::budget, {}, "a condition on how many tokens a line has"};
+          break;
+        default: tokens_.push_back(asked);
+      }
+    }
+    std::sort(message_.begin(), message_.end());
+    message_.erase(std::unique(message_.begin(), message_.end()), message_.end());
+    const Solved& raw = values_.text(message_, Texts::lines);
+    if (raw.kind == Solved::Kind::none || least_ > most_) return {};
+    if (raw.kind == Solved::Kind::text && take(raw.text)) return found();
+    if (tokens_.empty() && !counted_) return raw.kind == Solved::Kind::budget ? raw : not_json();
+    std::size_t front = 0, back = 0;
+    for (const Asked& asked : tokens_) {
+      std::size_t& reach = asked.field->kind == Field::Kind::token_back ? back : front;
+      reach = std::max<std::size_t>(reach, asked.field->index + 1);
+    }
+    // One more than all that are asked for, so that a rest has more than one token too.
+    const std::size_t enough = std::max(least_, front + back + 1);
+    const std::size_t last = std::min(most_, enough);
+    if (last > most_tokens) return {Solved::Kind::budget, {}, "a pattern has too many slots"};
+    for (std::size_t n = least_; n <= last; ++n) {
+      if (!line_of(n, raw.text)) possible_ = true;
+      if (found_) return found();
+    }
+    if (!possible_) return {};
+    return {Solved::Kind::budget, {}, "conditions on a line's text and on its tokens meet"};
+  }
+
+ private:
+  Solved found() const { return {Solved::Kind::text, line_, {}}; }
+  bool take(std::string line) {
+    if (no_json_ && may_be_json(line)) return false;
+    if (!line_fits(ir_, values_, literals_, line)) return false;
+    line_ = std::move(line);
+    return found_ = true;
+  }
+
+  // The text alone decides, but it has the form of an object: a form that is none is asked for instead.
+  Solved not_json() {
+    for (const char* around : {"x ", " x", "{", "} "}) {
+      const std::string& text = values_.text(message_, Texts::lines).text;
+      if (take(around + text) || take(text + around)) return found();
+    }
+    return {Solved::Kind::budget, {}, "a line that must not be JSON"};
+  }
+
+  // Only `>=` is ever asked of the number of tokens (F43).
+  bool count(const Literal& literal) {
+    const runtime::Predicate& p = values_[literal.predicate];
+    std::size_t number = 0;
+    const auto read = std::from_chars(p.text.data(), p.text.data() + p.text.size(), number);
+    if (p.test != Test::number_greater_equal || p.negated || read.ec != std::errc()) return false;
+    if (literal.holds) {
+      least_ = std::max(least_, number);
+    } else if (number == 0) {
+      least_ = 1, most_ = 0;
+    } else {
+      most_ = std::min(most_, number - 1);
+    }
+    return true;
+  }
+
+  // True where no line of `n` tokens can do; else one was tried, and found_ says whether it did.
+  bool line_of(std::size_t n, const std::string& raw) {
+    std::vector<std::vector<Literal>> at(n);
+    std::map<std::size_t, std::vector<Literal>> rests;  // of more than one token, by their first
+    for (const Asked& asked : tokens_) {
+      const std::size_t index = asked.field->index;
+      if (index >= n) {
+        if (asked.literal.holds) return true;
+        continue;
+      }
+      const bool is_rest = asked.field->kind == Field::Kind::rest && index + 1 < n;
+      const std::size_t place = asked.field->kind == Field::Kind::token_back ? n - 1 - index : index;
+      (is_rest ? rests[index] : at[place]).push_back(asked.literal);
+    }
+    // A rest that is one constant says what the tokens behind its beginning are.
+    for (const auto& [first, literals] : rests) {
+      for (const Literal& literal : literals) {
+        const runtime::Predicate& p = values_[literal.predicate];
+        if (!literal.holds || p.test != Test::equals) continue;
+        std::vector<runtime::Token> tokens;
+        runtime::tokenize(p.text, tokens);
+        if (tokens.size() != n - first && p.text.find_first_of("\"[") == p.text.npos) return true;
+      }
+    }
+    std::vector<std::string> tokens(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      const Solved& solved = values_.text(sorted(at[i]), Texts::lines);
+      if (solved.kind == Solved::Kind::none) return true;
+      tokens[i] = solved.kind == Solved::Kind::text ? as_token(solved.text) : "x";
+    }
+    for (const auto& [first, literals] : rests) {
+      if (values_.text(sorted(literals), Texts::lines).kind == Solved::Kind::none) return true;
+    }
+    write(tokens, rests, raw);
+    return false;
+  }
+
+  static std::vector<Literal> sorted(std::vector<Literal> literals) {
+    std::sort(literals.begin(), literals.end());
+    literals.erase(std::unique(literals.begin(), literals.end()), literals.end());
+    return literals;
+  }
+
+  void write(const std::vector<std::string>& tokens, const std::map<std::size_t, std::vector<Literal>>& rests,
+             const std::string& raw) {
+    const auto line = [&](std::size_t end) {
+      std::string out;
+      for (std::size_t i = 0; i < end; ++i) out += (i == 0 ? "" : " ") + tokens[i];
+      return out;
+    };
+    const std::string plain = line(tokens.size());
+    if (take(plain)) return;
+    for (const auto& [first, literals] : rests) {
+      const std::string front = line(first) + (first == 0 ? "" : " ");
+      const std::string& text = values_.text(sorted(literals), Texts::lines).text;
+      if (take(front + text) || take(front + text + " x") || take(front + "x " + text) || take(front + "x " + text + " x")) return;
+      std::string many = front + text;
+      for (std::size_t i = first + 1; i < tokens.size(); ++i) {
+        if (take(many += " x")) return;
+      }
+    }
+    if (!raw.empty() && (take(plain + " " + raw) || take(raw + " " + plain))) return;
+  }
+
+  const Ir& ir_;
+  Values& values_;
+  const std::vector<Literal>& literals_;
+  bool no_json_;
+  bool counted_ = false;
+  std::vector<Literal> message_;
+  std::vector<Asked> tokens_;
+  std::size_t least_ = 0, most_ = static_cast<std::size_t>(-1);
+  std::string line_;
+  bool found_ = false, possible_ = false;
+};
+
+}  // namespace
+
+bool may_be_json(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(blanks), last = text.find_last_not_of(blanks);
+  return first != text.npos && text[first] == '{' && text[last] == '}';
+}
+
+bool line_fits(const Ir& ir, Values& values, const std::vector<Literal>& literals, std::string_view line) {
+  std::vector<runtime::Token> tokens;
+  runtime::tokenize(line, tokens);
+  return std::all_of(literals.begin(), literals.end(), [&](const Literal& literal) {
+    const auto text = text_of(ir.fields[values[literal.predicate].field], line, tokens);
+    return (text && values.holds(literal.predicate, *text)) == literal.holds;
+  });
+}
+
+Solved build_line(const Ir& ir, Values& values, const std::vector<Literal>& literals, bool no_json) {
+  return LineBuilder(ir, values, literals, no_json).build();
+}
+
+}  // namespace tripline::compiler::proof

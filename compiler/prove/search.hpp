@@ -1,0 +1,92 @@
+#pragma once
+// The search for an event for which some nodes of an Ir hold and others do not: a tableau (Smullyan, "First-Order
+// Logic", 1968; Hähnle, "Tableaux and related methods", 2001) over the nodes, with the conditions on values as its
+// theory. Alternatives are taken where the fewest are open, and each assumption is checked against what is known of its
+// field at once.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ir.hpp"
+#include "compiler/prove/document.hpp"
+#include "compiler/prove/prove.hpp"
+#include "compiler/prove/value.hpp"
+
+namespace tripline::compiler::proof {
+
+struct Goal {
+  NodeId node{};
+  bool holds = true;
+};
+
+struct Outcome {
+  Answer found = Answer::no;  // yes: the witness; undecided: why
+  Witness witness;
+  std::string why;
+};
+
+// Keeps what it has learnt about conditions from question to question. The Ir may grow between them.
+class Search {
+ public:
+  Search(const Ir& ir, const ProofBudget& budget) : ir_(ir), budget_(budget), values_(ir, budget.states) {}
+
+  Outcome find(std::span<const Goal> goals, Events events = Events::all);
+
+ private:
+  enum class Known : std::uint8_t { open, yes, no };
+  enum class Branch : std::uint8_t { closed, found, undecided };
+
+  struct FieldFacts {
+    std::vector<Literal> literals;
+    std::optional<PredicateId> constant;  // `=` of a whole text, where no wildcard selects several
+    std::uint32_t holding = 0;            // literals that hold
+    bool related = false;                 // shares nodes of a document with other fields
+    bool dirty = false;
+  };
+  struct Undo {
+    bool is_node;
+    std::uint32_t number;
+  };
+
+  void prepare();
+  void mark_related();
+  bool assume(NodeId node, bool holds);
+  bool assume_literal(PredicateId id, bool holds);
+  void undo_to(std::size_t mark);
+  bool check_dirty();
+  bool check_field(std::uint32_t field);
+  Known value_of(NodeId node);
+  Known quick(PredicateId id);
+  // Takes what only one alternative leaves; false where none does.
+  bool propagate();
+  Branch branch();
+  Branch finish();
+  Branch finish_with_text(const std::vector<Literal>& paths, const std::vector<Literal>& texts);
+  std::vector<std::string> spellings(const JsonNode& root, const std::vector<Literal>& paths,
+                                     const std::vector<Literal>& texts, const std::string& line) const;
+  Branch give_up(std::string why);
+  std::vector<Literal> literals(bool (*wanted)(const runtime::Field&)) const;
+  // Of a pending node: what each child would have to be.
+  bool wanted_of_children(NodeId node) const;
+
+  const Ir& ir_;
+  ProofBudget budget_;
+  Values values_;
+  std::vector<Known> nodes_, predicates_;
+  std::vector<bool> asks_places_;  // by node: whether a condition on countries or autonomous systems is part of it
+  std::vector<FieldFacts> fields_;
+  std::vector<std::uint32_t> touched_;  // fields with literals, in order of the first
+  std::vector<std::uint32_t> dirty_;
+  std::vector<NodeId> pending_;
+  std::vector<Undo> trail_;
+  std::uint32_t paths_holding_ = 0;
+  bool only_json_ = false;
+  std::uint64_t steps_ = 0;
+  Outcome outcome_;
+};
+
+}  // namespace tripline::compiler::proof

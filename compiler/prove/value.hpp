@@ -1,0 +1,72 @@
+#pragma once
+// Which values conditions on one field leave: a conjunction of predicates and negated predicates of the Ir, asked of
+// one node of an event.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/ir.hpp"
+#include "compiler/prove/prove.hpp"
+#include "compiler/prove/text_search.hpp"
+#include "runtime/address.hpp"
+
+namespace tripline::compiler::proof {
+
+// A predicate that holds, or does not.
+struct Literal {
+  PredicateId predicate{};
+  bool holds = true;
+
+  friend auto operator<=>(const Literal&, const Literal&) = default;
+};
+
+// What a node is; `text` is a string or a number, which conditions judge by the same text (F26, F32).
+enum class NodeState : std::uint8_t { missing, null, yes, no, object, array, text };
+
+struct Solved {
+  enum class Kind : std::uint8_t { none, text, budget };
+  Kind kind = Kind::none;
+  std::string text;
+  std::string why;  // of budget
+};
+
+// Remembers what it has answered; one for all questions about an Ir whose predicates only grow.
+class Values {
+ public:
+  explicit Values(const Ir& ir, std::size_t states) : ir_(ir), states_(states) {}
+
+  const runtime::Predicate& operator[](PredicateId id) const { return ir_.predicates[static_cast<std::size_t>(id)]; }
+
+  // Whether a node in this state, which is not `text`, leaves the literals true.
+  bool fits(std::span<const Literal> literals, NodeState state) const;
+  // Whether the predicate holds for a string or number of that text.
+  bool holds(PredicateId id, std::string_view text);
+  bool fits(std::span<const Literal> literals, std::string_view text);
+  // A text that leaves all of them true. The literals must be sorted and unique.
+  const Solved& text(const std::vector<Literal>& literals, Texts texts);
+  // The predicate's language; null where it is none of an automaton's, or cannot be.
+  std::unique_ptr<Automaton> automaton(PredicateId id);
+  // Whether its text is judged by an automaton alone: a glob or a regular expression.
+  static bool is_language(runtime::Test test);
+
+ private:
+  struct Question;
+  Solved solve(const std::vector<Literal>& literals, Texts texts);
+  const TextNfa* nfa_of(PredicateId id);
+  const runtime::Networks* networks_of(PredicateId id);
+
+  const Ir& ir_;
+  std::size_t states_;
+  std::map<PredicateId, std::optional<TextNfa>> nfas_;
+  std::map<PredicateId, std::optional<runtime::Networks>> networks_;
+  std::map<std::pair<Texts, std::vector<Literal>>, Solved> known_;
+};
+
+}  // namespace tripline::compiler::proof

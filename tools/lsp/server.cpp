@@ -1,0 +1,328 @@
+#include "tools/lsp/server.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+namespace tripline::tools::lsp {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// JSON-RPC's and LSP's error codes.
+enum Error : int {
+  parse_error = -32700,
+  invalid_request = -32600,
+  method_not_found = -32601,
+  invalid_params = -32602,
+  not_initialized = -32002,
+  request_failed = -32803,
+};
+
+std::string normal(std::string_view uri) {
+  const std::string path = path_of(uri);
+  return path.starts_with('/') ? std::filesystem::path(path).lexically_normal().string() : path;
+}
+
+std::string document_path(const Json& parameters) {
+  return normal(parameters.at("textDocument").at("uri").get_ref<const std::string&>());
+}
+
+// The text after an edit of a range, or of all of it.
+std::string edited(const Document& document, const Json& change, Encoding encoding) {
+  const std::string& text = change.at("text").get_ref<const std::string&>();
+  if (!change.contains("range")) return text;
+  const std::uint32_t begin = offset_of(document.source(), place_from(change["range"].at("start")), encoding);
+  const std::uint32_t end = offset_of(document.source(), place_from(change["range"].at("end")), encoding);
+  std::string out = document.text();
+  out.replace(begin, std::max(begin, end) - begin, text);
+  return out;
+}
+
+Json capabilities(Encoding encoding) {
+  return {{"positionEncoding", encoding == Encoding::utf8 ? "utf-8" : "utf-16"},
+          {"textDocumentSync", {{"openClose", true}, {"change", 2}}},
+          {"completionProvider", {{"triggerCharacters", {".", "$", "\"", ":", " "}}}},
+          {"hoverProvider", true},
+          {"definitionProvider", true},
+          {"referencesProvider", true},
+          {"documentHighlightProvider", true},
+          {"documentSymbolProvider", true},
+          {"workspaceSymbolProvider", true},
+          {"renameProvider", {{"prepareProvider", true}}},
+          {"documentFormattingProvider", true},
+          {"codeActionProvider", {{"codeActionKinds", {"quickfix", "source.fixAll"}}}},
+          {"codeLensProvider", Json::object()},
+          {"executeCommandProvider", {{"commands", {"tripline.runTests"}}}},
+          {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}}};
+}
+
+}  // namespace
+
+const std::map<std::string, Server::Method, std::less<>> Server::methods = {
+    {"initialize", &Server::initialize},
+    {"initialized", &Server::initialized},
+    {"shutdown", &Server::shutdown},
+    {"exit", &Server::exit},
+    {"textDocument/didOpen", &Server::opened},
+    {"textDocument/didChange", &Server::changed},
+    {"textDocument/didSave", &Server::ignore},
+    {"textDocument/didClose", &Server::closed},
+    {"workspace/didChangeWatchedFiles", &Server::files_changed},
+    {"workspace/didChangeWorkspaceFolders", &Server::folders_changed},
+    {"workspace/didChangeConfiguration", &Server::ignore},
+    {"textDocument/completion", &Server::completion},
+    {"textDocument/hover", &Server::hover},
+    {"textDocument/definition", &Server::definition},
+    {"textDocument/references", &Server::references},
+    {"textDocument/documentHighlight", &Server::highlights},
+    {"textDocument/documentSymbol", &Server::symbols},
+    {"workspace/symbol", &Server::all_symbols},
+    {"textDocument/prepareRename", &Server::prepare_rename},
+    {"textDocument/rename", &Server::rename},
+    {"textDocument/formatting", &Server::formatting},
+    {"textDocument/codeAction", &Server::code_actions},
+    {"textDocument/codeLens", &Server::code_lenses},
+    {"workspace/executeCommand", &Server::execute},
+};
+
+Server::Server(std::function<void(const std::string&)> send)
+    : send_(std::move(send)), analyst_([this](std::shared_ptr<const Analysis> analysis) { publish(std::move(analysis)); }) {}
+
+void Server::handle(const std::string& message) {
+  const std::lock_guard lock(mutex_);
+  const Json json = Json::parse(message, nullptr, false);
+  if (json.is_discarded()) return refuse(nullptr, parse_error, "this is no JSON");
+  if (!json.is_object() || !json.contains("method") || !json["method"].is_string()) {
+    if (json.is_object() && (json.contains("result") || json.contains("error"))) return;  // an answer to a request of ours
+    return refuse(nullptr, invalid_request, "this is no request");
+  }
+  dispatch(json);
+}
+
+void Server::dispatch(const Json& message) {
+  const std::string& method = message["method"].get_ref<const std::string&>();
+  const bool request = message.contains("id");
+  const Json id = request ? message["id"] : Json();
+  try {
+    Json result = call(method, message.contains("params") ? message["params"] : Json::object());
+    if (request) respond(id, std::move(result));
+  } catch (const Failure& failure) {
+    if (request) refuse(id, failure.code, failure.text);
+  } catch (const Json::exception& error) {
+    if (request) refuse(id, invalid_params, error.what());
+  }
+}
+
+Json Server::call(const std::string& method, const Json& parameters) {
+  const auto at = methods.find(method);
+  if (at == methods.end()) {
+    if (method.starts_with("$/")) return {};
+    throw Failure{method_not_found, fmt::format("there is no method {}", method)};
+  }
+  if (!initialized_ && method != "initialize" && method != "exit") throw Failure{not_initialized, "initialize comes first"};
+  if (shut_down_ && method != "exit") throw Failure{invalid_request, "the server is shut down"};
+  return (this->*at->second)(parameters);
+}
+
+void Server::send(const Json& message) { send_(message.dump(-1, ' ', false, Json::error_handler_t::replace)); }
+
+void Server::respond(const Json& id, Json result) {
+  send({{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}});
+}
+
+void Server::refuse(const Json& id, int code, const std::string& text) {
+  send({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", text}}}});
+}
+
+void Server::notify(const std::string& method, Json parameters) {
+  send({{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(parameters)}});
+}
+
+// --- life
+
+Json Server::initialize(const Json& parameters) {
+  if (initialized_) throw Failure{invalid_request, "initialize comes once"};
+  initialized_ = true;
+  const Json encodings = parameters.value(Json::json_pointer("/capabilities/general/positionEncodings"), Json::array());
+  for (const Json& encoding : encodings) {
+    if (encoding == "utf-8") encoding_ = Encoding::utf8;
+  }
+  const Json folders = parameters.value("workspaceFolders", Json());
+  if (folders.is_array()) {
+    for (const Json& folder : folders) workspace_.add_folder(normal(folder.at("uri").get_ref<const std::string&>()));
+  } else if (parameters.value("rootUri", Json()).is_string()) {
+    workspace_.add_folder(normal(parameters["rootUri"].get_ref<const std::string&>()));
+  }
+  return {{"capabilities", capabilities(encoding_)},
+          {"serverInfo", {{"name", "tripline"}, {"version", TRIPLINE_VERSION}}}};
+}
+
+Json Server::initialized(const Json&) {
+  analyse_again();
+  return {};
+}
+
+Json Server::shutdown(const Json&) {
+  shut_down_ = true;
+  return {};
+}
+
+Json Server::exit(const Json&) {
+  exited_ = true;
+  return {};
+}
+
+Json Server::ignore(const Json&) { return {}; }
+
+// --- texts
+
+Json Server::opened(const Json& parameters) {
+  const Json& document = parameters.at("textDocument");
+  workspace_.open(document_path(parameters), document.at("text").get<std::string>(), document.at("version").get<std::int64_t>());
+  analyse_again();
+  return {};
+}
+
+Json Server::changed(const Json& parameters) {
+  const std::string path = document_path(parameters);
+  const std::int64_t version = parameters.at("textDocument").at("version").get<std::int64_t>();
+  for (const Json& change : parameters.at("contentChanges")) {
+    const Document* document = workspace_.find(path);
+    if (!document) throw Failure{invalid_params, "the document is not open"};
+    workspace_.change(path, edited(*document, change, encoding_), version);
+  }
+  analyse_again();
+  return {};
+}
+
+Json Server::closed(const Json& parameters) {
+  workspace_.close(document_path(parameters));
+  analyse_again();
+  return {};
+}
+
+Json Server::files_changed(const Json& parameters) {
+  for (const Json& change : parameters.at("changes")) workspace_.reload(normal(change.at("uri").get_ref<const std::string&>()));
+  analyse_again();
+  return {};
+}
+
+Json Server::folders_changed(const Json& parameters) {
+  for (const Json& folder : parameters.at("event").at("added")) {
+    workspace_.add_folder(normal(folder.at("uri").get_ref<const std::string&>()));
+  }
+  analyse_again();
+  return {};
+}
+
+void Server::analyse_again() { analyst_.ask(workspace_.snapshot()); }
+
+void Server::publish(std::shared_ptr<const Analysis> analysis) {
+  const std::lock_guard lock(mutex_);
+  analysis_ = std::move(analysis);
+  std::map<std::string, bool> now;
+  for (const auto& [path, document] : analysis_->texts) {
+    Json list = diagnostics_of(*analysis_, *document, encoding_);
+    if (list.empty() && !published_.contains(path)) continue;
+    if (!list.empty()) now[path] = true;
+    Json parameters = {{"uri", uri_of(path)}, {"diagnostics", std::move(list)}};
+    if (const auto version = workspace_.version(path); version && workspace_.find(path) == document.get()) {
+      parameters["version"] = *version;
+    }
+    notify("textDocument/publishDiagnostics", std::move(parameters));
+  }
+  for (const auto& [path, out] : published_) {
+    if (analysis_->texts.contains(path)) continue;
+    notify("textDocument/publishDiagnostics", {{"uri", uri_of(path)}, {"diagnostics", Json::array()}});
+  }
+  published_ = std::move(now);
+}
+
+// --- questions
+
+Asked Server::asked(const Json& parameters) const {
+  const Document* document = workspace_.find(document_path(parameters));
+  if (!document) throw Failure{invalid_params, "the document is not known"};
+  return {workspace_, *document, analysis_.get(), encoding_};
+}
+
+std::uint32_t Server::offset_in(const Asked& asked, const Json& parameters) const {
+  return offset_of(asked.document.source(), place_from(parameters.at("position")), encoding_);
+}
+
+Json Server::completion(const Json& parameters) {
+  const Asked at = asked(parameters);
+  return lsp::completion(at, offset_in(at, parameters));
+}
+
+Json Server::hover(const Json& parameters) {
+  const Asked at = asked(parameters);
+  return lsp::hover(at, offset_in(at, parameters));
+}
+
+Json Server::definition(const Json& parameters) {
+  const Asked at = asked(parameters);
+  return lsp::definition(at, offset_in(at, parameters));
+}
+
+Json Server::references(const Json& parameters) {
+  const Asked at = asked(parameters);
+  const bool all = parameters.value(Json::json_pointer("/context/includeDeclaration"), false);
+  return lsp::references(at, offset_in(at, parameters), all);
+}
+
+Json Server::highlights(const Json& parameters) {
+  const Asked at = asked(parameters);
+  return lsp::highlights(at, offset_in(at, parameters));
+}
+
+Json Server::symbols(const Json& parameters) { return document_symbols(asked(parameters)); }
+
+Json Server::all_symbols(const Json& parameters) {
+  return workspace_symbols(workspace_, parameters.at("query").get<std::string>(), encoding_);
+}
+
+Json Server::prepare_rename(const Json& parameters) {
+  const Asked at = asked(parameters);
+  return lsp::prepare_rename(at, offset_in(at, parameters));
+}
+
+Json Server::rename(const Json& parameters) {
+  const Asked at = asked(parameters);
+  Json made = lsp::rename(at, offset_in(at, parameters), parameters.at("newName").get<std::string>());
+  if (made.is_string()) throw Failure{request_failed, made.get<std::string>()};
+  return made;
+}
+
+Json Server::formatting(const Json& parameters) { return lsp::formatting(asked(parameters)); }
+
+Json Server::code_actions(const Json& parameters) {
+  const Asked at = asked(parameters);
+  const Json& range = parameters.at("range");
+  return lsp::code_actions(at, {grammar::SourceId{0}, offset_of(at.document.source(), place_from(range.at("start")), encoding_),
+                                offset_of(at.document.source(), place_from(range.at("end")), encoding_)});
+}
+
+Json Server::code_lenses(const Json& parameters) { return lsp::code_lenses(asked(parameters)); }
+
+Json Server::execute(const Json& parameters) {
+  if (parameters.at("command") != "tripline.runTests") throw Failure{invalid_params, "there is no such command"};
+  const Json& arguments = parameters.at("arguments");
+  const Document* document = workspace_.find(normal(arguments.at(0).get_ref<const std::string&>()));
+  if (!document) throw Failure{invalid_params, "the document is not known"};
+  const auto analysis = analysis_ && analysis_->is_of(*document) ? analysis_ : analyse(workspace_.snapshot());
+  if (!analysis->loaded.compiled) throw Failure{request_failed, "the packs do not compile"};
+  Json result = run_tests(*analysis, *document, arguments.size() > 1 ? arguments[1].get<std::string>() : "", encoding_);
+  const bool failed = result["failed"] != 0;
+  std::string text = fmt::format("{} passed, {} failed", result["passed"].dump(), result["failed"].dump());
+  for (const Json& failure : result["failures"]) {
+    text += fmt::format("\n{}: {}", failure["test"].get<std::string>(), failure["message"].get<std::string>());
+  }
+  notify("window/showMessage", {{"type", failed ? 1 : 3}, {"message", text}});
+  return result;
+}
+
+}  // namespace tripline::tools::lsp

@@ -1,0 +1,152 @@
+#include "tools/lsp/workspace.hpp"
+
+#include <algorithm>
+
+#include "tools/read_packs.hpp"
+
+namespace tripline::tools::lsp {
+
+namespace {
+
+std::string pack_name(const Document& document) { return document.pack() ? document.pack()->name.value() : ""; }
+
+bool can_mean(const NamePlace& reference, NameKind kind) {
+  return std::find(reference.kinds.begin(), reference.kinds.end(), kind) != reference.kinds.end();
+}
+
+}  // namespace
+
+void Workspace::hold(const std::string& path, std::string text, std::optional<std::int64_t> version) {
+  Held& held = held_[path];
+  held.document = std::make_shared<const Document>(path, std::move(text));
+  held.version = version;
+  if (held.document->is_pack() && held.document->pack()) held.parsed = held.document;
+}
+
+void Workspace::add_folder(const std::string& folder) {
+  std::vector<std::string> files, errors;
+  find_pack_files(folder, files, errors);
+  for (const std::string& file : files) {
+    if (!held_.contains(file)) reload(file);
+  }
+}
+
+void Workspace::open(const std::string& path, std::string text, std::int64_t version) {
+  hold(path, std::move(text), version);
+}
+
+void Workspace::change(const std::string& path, std::string text, std::int64_t version) {
+  hold(path, std::move(text), version);
+}
+
+void Workspace::close(const std::string& path) {
+  if (const auto at = held_.find(path); at != held_.end()) at->second.version.reset();
+  reload(path);
+}
+
+void Workspace::reload(const std::string& path) {
+  if (version(path)) return;
+  if (std::optional<std::string> text = read_file(path, max_pack_bytes)) {
+    hold(path, std::move(*text), std::nullopt);
+  } else {
+    held_.erase(path);
+  }
+}
+
+const Document* Workspace::find(const std::string& path) const {
+  const auto at = held_.find(path);
+  return at == held_.end() ? nullptr : at->second.document.get();
+}
+
+std::optional<std::int64_t> Workspace::version(const std::string& path) const {
+  const auto at = held_.find(path);
+  return at == held_.end() ? std::nullopt : at->second.version;
+}
+
+std::vector<const Document*> Workspace::packs() const {
+  std::vector<const Document*> out;
+  for (const auto& [path, held] : held_) {
+    if (held.document->is_pack()) out.push_back(held.document.get());
+  }
+  return out;
+}
+
+std::map<std::string, std::shared_ptr<const Document>> Workspace::snapshot() const {
+  std::map<std::string, std::shared_ptr<const Document>> out;
+  for (const auto& [path, held] : held_) {
+    if (held.document->is_pack()) out[path] = held.document;
+  }
+  return out;
+}
+
+std::optional<FoundName> Workspace::name_at(const Document& document, std::uint32_t offset) const {
+  for (const NamePlace& place : document.names()) {
+    if (place.span.begin <= offset && offset <= place.span.end) return FoundName{&document, &place};
+  }
+  return std::nullopt;
+}
+
+std::optional<FoundName> Workspace::definition(const FoundName& of) const {
+  if (of.place->definition) return of;
+  const auto look = [&](const std::string& pack, std::string_view name) -> std::optional<FoundName> {
+    for (const Document* document : packs()) {
+      if (pack_name(*document) != pack) continue;
+      for (const NamePlace& place : document->names()) {
+        if (place.definition && place.written == name && can_mean(*of.place, place.kinds.front())) {
+          return FoundName{document, &place};
+        }
+      }
+    }
+    return std::nullopt;
+  };
+  const std::string& written = of.place->written;
+  if (can_mean(*of.place, NameKind::pack)) return look(written, written);
+  if (auto found = look(pack_name(*of.document), written)) return found;
+  if (of.document->pack()) {
+    for (const grammar::Text& import : of.document->pack()->imports) {
+      if (auto found = look(import.value(), written)) return found;
+    }
+  }
+  // A metric's `namespace/name` in its own pack, or a thing of any pack.
+  const std::size_t slash = written.rfind('/');
+  if (slash == std::string::npos) return std::nullopt;
+  const std::string_view name = std::string_view(written).substr(slash + 1);
+  if (auto found = look(written.substr(0, slash), name)) return found;
+  return can_mean(*of.place, NameKind::metric) ? look(pack_name(*of.document), name) : std::nullopt;
+}
+
+std::vector<FoundName> Workspace::all_of(const FoundName& wanted) const {
+  std::vector<FoundName> out;
+  const std::string& name = wanted.place->written;
+  for (const Document* document : packs()) {
+    for (const NamePlace& place : document->names()) {
+      if (!place.written.ends_with(name)) continue;
+      const FoundName here{document, &place};
+      const auto meant = definition(here);
+      if (meant && meant->place == wanted.place) out.push_back(here);
+    }
+  }
+  return out;
+}
+
+std::vector<FoundName> Workspace::nameable(const Document& from, NameKind kind) const {
+  // From the last text that parsed, as the one being typed rarely does.
+  const auto at = held_.find(from.path());
+  const Document& document = at != held_.end() && at->second.parsed ? *at->second.parsed : from;
+  std::vector<std::string> homes{pack_name(document)};
+  if (document.pack()) {
+    for (const grammar::Text& import : document.pack()->imports) homes.push_back(import.value());
+  }
+  std::vector<FoundName> out;
+  for (const auto& [path, held] : held_) {
+    if (!held.parsed) continue;
+    const bool home = std::find(homes.begin(), homes.end(), pack_name(*held.parsed)) != homes.end();
+    if (!home && kind != NameKind::pack) continue;
+    for (const NamePlace& place : held.parsed->names()) {
+      if (place.definition && place.kinds.front() == kind) out.push_back({held.parsed.get(), &place});
+    }
+  }
+  return out;
+}
+
+}  // namespace tripline::tools::lsp

@@ -1,0 +1,182 @@
+#include "tools/testing/suggest.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "compiler/build_condition.hpp"
+#include "compiler/prove/prove.hpp"
+#include "grammar/print_trip.hpp"
+#include "grammar/print_yaml.hpp"
+#include "runtime/event_time.hpp"
+#include "tools/read_packs.hpp"
+#include "tools/testing/given_events.hpp"
+#include "tools/testing/json_tree.hpp"
+#include "tools/testing/stage.hpp"
+#include "tools/testing/test_outcome.hpp"
+
+namespace tripline::tools {
+
+namespace ast = grammar::ast;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::size_t most_scenes = 200;  // of one rule
+
+// An event that tests of a rule should contain, in this part of it.
+struct Wanted {
+  std::string part;
+  Json event;
+};
+
+class Suggester {
+ public:
+  Suggester(const runtime::Program& program, const CoverageMeter& meter, const MutationResult& mutation)
+      : program_(program), meter_(meter), observer_(program, scope_, nullptr, nullptr) {
+    for (const Survivor& survivor : mutation.survivors) add(survivor);
+    for (std::size_t d = 0; d < meter.decisions().list.size(); ++d) add_undecided(d);
+  }
+
+  // The tests of one file, as items of its `tests`.
+  Json tests_of(const ast::Pack& pack, const std::vector<ast::Pack>& packs) {
+    pack_ = pack.name.value();
+    whole_ = whole_pack(packs, pack_);
+    tests_ = Json::array();
+    for (const auto& filter : pack.filters) add_rule(filter, true);
+    for (const auto& metric : pack.metrics) add_rule(metric, true);
+    for (const auto& alarm : pack.alarms) add_rule(alarm, false);
+    for (const auto& threat : pack.threats) add_rule(threat, false);
+    for (const auto& edge : pack.edges) add_events({edge.name.value()}, edge.name.value());
+    for (const auto& score : pack.scores) add_events({score.head.name.value()}, score.head.name.value());
+    // Nodes show in what the graph has edges between.
+    std::vector<std::string> nodes;
+    for (const auto& node : pack.nodes) nodes.push_back(node.name.value());
+    for (const runtime::Graph& graph : program_.graphs) {
+      if (graph.rule.pack == pack_) add_events(nodes, graph.rule.name);
+    }
+    return std::move(tests_);
+  }
+
+ private:
+  void want(const std::string& pack, const std::string& name, std::string part, const std::string& text) {
+    Json event = Json::parse(text, nullptr, false);
+    if (!event.is_object()) return;
+    std::vector<Wanted>& list = wanted_[{pack, name}];
+    const bool known = std::any_of(list.begin(), list.end(), [&](const Wanted& w) { return w.part == part && w.event == event; });
+    if (!known && list.size() < most_scenes) list.push_back({std::move(part), std::move(event)});
+  }
+
+  void add(const Survivor& survivor) {
+    const Mutant& mutant = survivor.mutant;
+    if (!survivor.witness) {
+      at_edges_.insert({survivor.pack, mutant.name});
+      return;
+    }
+    want(survivor.pack, mutant.name, mutant.part, *survivor.witness);
+  }
+
+  // What coverage lacks: an event for each value of a condition that never decided.
+  void add_undecided(std::size_t number) {
+    const compiler::Decision& decision = meter_.decisions().list[number];
+    compiler::Ir ir = meter_.decisions().ir;
+    compiler::IrWriter writer(ir);
+    for (std::uint32_t c = 0; c < decision.conditions.size(); ++c) {
+      for (const bool value : {true, false}) {
+        if (!meter_.lacks(number, c, value)) continue;
+        const auto asked = writer.all({compiler::deciding_node(decision, c, value, writer), compiler::json_guard(writer)});
+        const compiler::Verdict verdict = compiler::satisfiable(ir, asked);
+        if (verdict.witness && verdict.witness->json) {
+          want(decision.pack, decision.place.name, decision.place.part, verdict.witness->event);
+        }
+      }
+    }
+  }
+
+  template <typename Rule>
+  void add_rule(const Rule& rule, bool by_events) {
+    MutableRule mutable_rule = rule;
+    put_lists_in_place(whole_, mutable_rule);
+    const std::string& name = name_of(mutable_rule).value();
+    const Stage stage(pack_, mutable_rule, meter_.decisions());
+    std::vector<Scene> scenes;
+    for (const Wanted& wanted : wanted_[{pack_, name}]) {
+      scenes.push_back(by_events ? Scene{wanted.event} : stage.play(wanted.part, wanted.event));
+    }
+    if (!by_events && at_edges_.contains({pack_, name})) {
+      for (Scene& scene : stage.edges()) scenes.push_back(std::move(scene));
+    }
+    put_tests(name, scenes, by_events ? 0 : stage.pause());
+  }
+
+  // Events for the filters of `names`, counted by `judge`.
+  void add_events(const std::vector<std::string>& names, const std::string& judge) {
+    std::vector<Scene> scenes;
+    for (const std::string& name : names) {
+      for (const Wanted& wanted : wanted_[{pack_, name}]) scenes.push_back({wanted.event});
+    }
+    put_tests(judge, scenes, 0);
+  }
+
+  std::uint64_t count_of(const std::string& name, const Json& given) {
+    grammar::Tree tree;
+    const GivenEvents events = given_events(tree, add_json(tree, given), {});
+    const runtime::Observations observations = observe_events(observer_, events.events);
+    return TestOutcome(program_, pack_, observations).count(name).value_or(0);
+  }
+
+  // Scenes that raise the rule in one test, a pause between them, and scenes that do not in another.
+  void put_tests(const std::string& name, const std::vector<Scene>& scenes, std::int64_t pause) {
+    Json raising = Json::array(), silent = Json::array();
+    for (const Scene& scene : scenes) {
+      if (scene.empty()) continue;
+      Json alone = Json::array();
+      for (const Json& event : scene) alone.push_back(event);
+      Json& to = count_of(name, alone) > 0 ? raising : silent;
+      if (!to.empty() && pause > 0) alone.front()["$after"] = runtime::duration_text(pause);
+      for (Json& event : alone) to.push_back(std::move(event));
+    }
+    if (!raising.empty()) put_test(name, raising);
+    if (!silent.empty()) put_test(name, silent);
+  }
+
+  void put_test(const std::string& name, const Json& given) {
+    const std::uint64_t count = count_of(name, given);
+    const std::string title = name + (count > 0 ? ": each of these counts" : ": none of these counts");
+    tests_.push_back({{"name", title}, {"given", given}, {"expect", {{name, count == 0 ? Json(false) : Json(count)}}}});
+  }
+
+  const runtime::Program& program_;
+  const CoverageMeter& meter_;
+  const runtime::Scope scope_;
+  runtime::Observer observer_;
+  std::map<std::pair<std::string, std::string>, std::vector<Wanted>> wanted_;  // (pack, rule or filter)
+  std::set<std::pair<std::string, std::string>> at_edges_;                     // whose thresholds and windows lack tests
+  std::string pack_;
+  ast::Pack whole_;  // all files of it
+  Json tests_;
+};
+
+}  // namespace
+
+std::vector<SuggestedFile> suggest_tests(const std::vector<ast::Pack>& packs, const grammar::Sources& sources,
+                                         const runtime::Program& program, const CoverageMeter& meter,
+                                         const MutationResult& mutation) {
+  Suggester suggester(program, meter, mutation);
+  std::vector<SuggestedFile> out;
+  for (const ast::Pack& pack : packs) {
+    Json tests = suggester.tests_of(pack, packs);
+    if (tests.empty()) continue;
+    const std::filesystem::path path(sources[pack.source].name());
+    SuggestedFile& file = out.emplace_back();
+    file.path = (path.parent_path() / path.stem()).string() + ".test" + path.extension().string();
+    file.tests = tests.size();
+    grammar::Tree tree;
+    tree.root = add_json(tree, {{"pack", pack.name.value()}, {"tests", std::move(tests)}});
+    file.text = is_trip_file(path.string()) ? grammar::print_trip(tree) : grammar::print_yaml(tree);
+  }
+  return out;
+}
+
+}  // namespace tripline::tools
