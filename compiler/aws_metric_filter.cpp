@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/check_meaning.hpp"
 #include "compiler/check_metric.hpp"
 #include "compiler/selection_criteria.hpp"
 #include "grammar/field_ref.hpp"
@@ -182,6 +183,7 @@ class Reader {
     metric_.filter.text = *written;
     metric_.filter.span = written->span();
     metric_.filter.pattern = grammar::parse_pattern(*written, diagnostics_);
+    if (metric_.filter.pattern) check_pattern_meaning(*written, *metric_.filter.pattern, diagnostics_);
   }
 
   void transformations(TreeId id) {

@@ -83,21 +83,6 @@ NodeId condition_node(const Condition& condition, const Field& where, std::strin
   return node;
 }
 
-// The boolean tree under `id`; `slot` is the field of slot conditions, called `name`; null in JSON patterns.
-NodeId tree_node(const Pattern& pattern, grammar::PatternNodeId id, const Field* slot, std::string_view name,
-                 IrWriter& writer) {
-  const PatternNode& node = pattern[id];
-  if (node.kind == PatternNode::Kind::condition) {
-    return condition_node(node.condition, slot ? *slot : field_of(node.condition.selector), name, writer);
-  }
-  std::vector<NodeId> children;
-  for (const grammar::PatternNodeId child : node.children) children.push_back(tree_node(pattern, child, slot, name, writer));
-  const bool all = node.kind == PatternNode::Kind::all_of;
-  const NodeId made = all ? writer.all(std::move(children)) : writer.any(std::move(children));
-  writer.note(made, Origin::Kind::combination, node.span);
-  return made;
-}
-
 NodeId terms_node(const Pattern& pattern, IrWriter& writer) {
   const FieldId message = writer.field({Field::Kind::message, {}, 0});
   const auto contains = [&](const grammar::Term& term) {
@@ -127,7 +112,7 @@ NodeId delimited_node(const Pattern& pattern, IrWriter& writer) {
   for (std::size_t i = 0; i < pattern.slots.size(); ++i) {
     if (!pattern.slots[i].condition) continue;
     const Field field = slot_field(pattern, i);
-    all.push_back(tree_node(pattern, *pattern.slots[i].condition, &field, pattern.slots[i].name, writer));
+    all.push_back(build_tree(pattern, *pattern.slots[i].condition, &field, pattern.slots[i].name, writer));
   }
   return writer.all(std::move(all));
 }
@@ -170,6 +155,20 @@ Field slot_field(const Pattern& pattern, std::size_t slot) {
   return {greedy ? Field::Kind::rest : Field::Kind::token, {}, static_cast<std::uint32_t>(slot)};
 }
 
+NodeId build_tree(const Pattern& pattern, grammar::PatternNodeId id, const Field* slot, std::string_view name,
+                  IrWriter& writer) {
+  const PatternNode& node = pattern[id];
+  if (node.kind == PatternNode::Kind::condition) {
+    return condition_node(node.condition, slot ? *slot : field_of(node.condition.selector), name, writer);
+  }
+  std::vector<NodeId> children;
+  for (const grammar::PatternNodeId child : node.children) children.push_back(build_tree(pattern, child, slot, name, writer));
+  const bool all = node.kind == PatternNode::Kind::all_of;
+  const NodeId made = all ? writer.all(std::move(children)) : writer.any(std::move(children));
+  writer.note(made, Origin::Kind::combination, node.span);
+  return made;
+}
+
 NodeId json_guard(IrWriter& writer) {
   return writer.test({raw(writer.field({})), Test::exists, {}});
 }
@@ -185,7 +184,7 @@ NodeId pattern_node(const Pattern& pattern, IrWriter& writer) {
       if (writer.traces()) writer.note(node, Origin::Kind::condition, pattern.span, grammar::to_string(pattern));
       return node;
     }
-    case Pattern::Kind::json: return writer.all({json_guard(writer), tree_node(pattern, pattern.root, nullptr, {}, writer)});
+    case Pattern::Kind::json: return writer.all({json_guard(writer), build_tree(pattern, pattern.root, nullptr, {}, writer)});
     case Pattern::Kind::delimited: return delimited_node(pattern, writer);
   }
   return writer.never();

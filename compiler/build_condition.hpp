@@ -9,6 +9,11 @@ namespace tripline::compiler {
 // True for exactly the events that the pattern matches.
 NodeId build_pattern(const grammar::Pattern& pattern, IrWriter& writer);
 
+// The same for a part of its tree of conditions; `slot` is the field of a slot's conditions, called `name`, and null in
+// JSON patterns.
+NodeId build_tree(const grammar::Pattern& pattern, grammar::PatternNodeId part, const runtime::Field* slot,
+                  std::string_view name, IrWriter& writer);
+
 // The field that a selector names.
 runtime::Field field_of(const grammar::Selector& selector);
 // The field of slot `slot` of a delimited pattern: counted from the left, from the right behind an ellipsis, and

@@ -18,7 +18,7 @@ namespace {
 
 // M12, F53: what one log group may have on AWS. The pack's rules are one log group's unless they say otherwise.
 void check_quotas(const std::vector<Pack>& packs, FilterBuilder& filters, Diagnostics& diagnostics) {
-  constexpr std::size_t filters_per_group = 100, regex_filters_per_group = 5;
+  constexpr std::size_t filters_per_group = 100, regex_filters_per_group = 5, contributor_rules = 100;
   struct Count {
     std::size_t filters = 0, regexes = 0;
   };
@@ -47,7 +47,14 @@ void check_quotas(const std::vector<Pack>& packs, FilterBuilder& filters, Diagno
       }
     }
   };
+  std::map<std::string, std::size_t> contributors;  // by pack
   for (const Pack& pack : packs) {
+    for (const auto& rule : pack.contributors) {
+      if (++contributors[pack.name.value()] != contributor_rules + 1) continue;
+      diagnostics.add(grammar::Code::filter_quota, rule.head.name.span(),
+                      fmt::format("more than {} Contributor Insights rules, which one region of an account may have",
+                                  contributor_rules));  // C15
+    }
     for (const auto& metric : pack.metrics) count(pack, metric);
     for (const auto& alarm : pack.alarms) {
       if (alarm.metric) count(pack, *alarm.metric);

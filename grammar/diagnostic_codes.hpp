@@ -136,7 +136,14 @@ namespace tripline::grammar {
   X(unreachable_threshold, "unreachable-threshold", error, "a threshold that can never be reached")      \
   X(threat_definition, "threat-definition", error, "the parts of a threat do not fit together")          \
   X(reason_template, "reason-template", error, "a reason has a placeholder that means nothing")          \
-  X(expired_exception, "expired-exception", warning, "an exception has expired")
+  X(expired_exception, "expired-exception", warning, "an exception has expired")                         \
+  /* by proof */                                                                                         \
+  X(redundant_condition, "redundant-condition", warning, "a condition that changes nothing")             \
+  X(duplicate_rule, "duplicate-rule", warning, "two rules do the same")                                  \
+  X(subsumed_rule, "subsumed-rule", warning, "a rule raises only where another one does")                \
+  X(exception_hides_rule, "exception-hides-rule", warning, "an exception swallows a rule whole")         \
+  X(alarm_without_metric, "alarm-without-metric", warning, "an alarm on a series that no event feeds")   \
+  X(metric_never_alarmed, "metric-never-alarmed", note, "a metric that no alarm looks at")
 
 enum class Severity : std::uint8_t { note, warning, error };
 

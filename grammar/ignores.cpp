@@ -9,11 +9,14 @@ namespace tripline::grammar {
 
 namespace {
 
-// By the list of codes, in which those of the catalogue stand together.
+// By the list of codes, in which those of the catalogue stand together, and most of those by proof.
 IgnoresOf family_of(Code code) {
   if (code == Code::policy_field || code == Code::policy_severity || code == Code::policy_name) return IgnoresOf::policy;
   const bool catalogue = code >= Code::unknown_event_name && code <= Code::dead_on_trail;
-  return catalogue ? IgnoresOf::catalogue : IgnoresOf::language;
+  if (catalogue) return IgnoresOf::catalogue;
+  const bool meaning = code == Code::never_matches || code == Code::always_matches ||
+                       (code >= Code::redundant_condition && code <= Code::metric_never_alarmed);
+  return meaning ? IgnoresOf::meaning : IgnoresOf::language;
 }
 
 struct Extent {

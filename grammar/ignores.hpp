@@ -21,9 +21,9 @@ std::vector<Ignore> read_ignores(const Tree& tree, std::string_view source, std:
                                  Diagnostics& diagnostics);
 
 // Takes out the warnings that the packs' comments cover, and reports comments that cover none (unless there are errors:
-// then not everything was looked at). The warnings of a repository's policy and of the catalogue come on their
-// own, so each call is about these alone or about all others.
-enum class IgnoresOf : std::uint8_t { language, policy, catalogue };
+// then not everything was looked at). The warnings of a repository's policy, of the catalogue and by
+// proof come on their own, so each call is about these alone or about all others.
+enum class IgnoresOf : std::uint8_t { language, policy, catalogue, meaning };
 void apply_ignores(const std::vector<ast::Pack>& packs, IgnoresOf which, Diagnostics& diagnostics);
 
 }  // namespace tripline::grammar

@@ -341,7 +341,6 @@ void lint_pattern(const Pattern& pattern, const PatternSpelling& spelling, std::
     lint_like(condition, diagnostics);
   });
   lint_empty_alternatives(pattern, text, diagnostics);
-  lint_contradictions(pattern, diagnostics);
   lint_optional_fields(pattern, diagnostics);
   lint_quotas(pattern, text, diagnostics);
   diagnostics.sort();

@@ -14,9 +14,6 @@ namespace tripline::grammar {
 void lint_pattern(const Pattern& pattern, const PatternSpelling& spelling, std::string_view text,
                   Diagnostics& diagnostics);
 
-// Conditions that hold always or never beside each other: `a != x || a != y`, `a = 4* && a = 5*`.
-void lint_contradictions(const Pattern& pattern, Diagnostics& diagnostics);
-
 // `!=` on a field that CloudTrail often omits, where the comparison is false (F24).
 void lint_optional_fields(const Pattern& pattern, Diagnostics& diagnostics);
 

@@ -27,6 +27,7 @@
 
 #include "compiler/aws_metric_filter.hpp"
 #include "compiler/catalogue/check_catalogue.hpp"
+#include "compiler/check_meaning.hpp"
 #include "compiler/compile.hpp"
 #include "compiler/lower_expression.hpp"
 #include "compiler/lower_query.hpp"
@@ -127,7 +128,10 @@ Judged judge(const std::string& text, std::string_view spelling, bool catalogue 
   Judged judged;
   const grammar::SourceId id = judged.sources.add("case", text);
   const grammar::Text whole(text, {id, 0, static_cast<std::uint32_t>(text.size())});
-  if (spelling == "pattern") grammar::parse_pattern(whole, judged.diagnostics);
+  if (spelling == "pattern") {
+    const auto pattern = grammar::parse_pattern(whole, judged.diagnostics);
+    if (pattern) compiler::check_pattern_meaning(whole, *pattern, judged.diagnostics);
+  }
   if (spelling == "query") compiler::compile_query(whole, judged.diagnostics);
   if (spelling == "math") judge_math(whole, judged.diagnostics);
   if (spelling == "sql") grammar::parse_sql(whole, judged.diagnostics);
@@ -150,7 +154,9 @@ Judged judge(const std::string& text, std::string_view spelling, bool catalogue 
       compiler::read_lists(pack, "", read, judged.sources, judged.diagnostics);
     }
     judge_policy(text, packs, judged);
-    if (!packs.empty()) compiler::compile(packs, judged.diagnostics);
+    if (!packs.empty() && compiler::compile(packs, judged.diagnostics)) {
+      compiler::check_meaning(packs, judged.diagnostics);
+    }
     if (catalogue) judge_catalogue(text, packs, judged.diagnostics);
   }
   judged.diagnostics.sort();

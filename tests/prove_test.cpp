@@ -177,7 +177,7 @@ void run(std::size_t pairs, std::uint64_t seed, std::size_t events, std::size_t 
 TEST(Prove, PairsOfOneKindAgreeWithTheRuntime) {
   constexpr std::array<PatternClass, 6> kinds{PatternClass::json,  PatternClass::json,  PatternClass::json,
                                               PatternClass::terms, PatternClass::regex, PatternClass::delimited};
-  run(number_from("TRIPLINE_PAIRS", 6000), number_from("TRIPLINE_SEED", 20261121), 12, 2, [&](std::size_t i) {
+  run(number_from("TRIPLINE_PAIRS", 3000), number_from("TRIPLINE_SEED", 20261121), 12, 2, [&](std::size_t i) {
     return std::pair(kinds[i % kinds.size()], kinds[i % kinds.size()]);
   });
 }
@@ -185,7 +185,7 @@ TEST(Prove, PairsOfOneKindAgreeWithTheRuntime) {
 TEST(Prove, PairsOfMixedKindsAgreeWithTheRuntime) {
   constexpr std::array<PatternClass, 4> kinds{PatternClass::json, PatternClass::terms, PatternClass::regex,
                                               PatternClass::delimited};
-  run(number_from("TRIPLINE_PAIRS", 6000) / 3, number_from("TRIPLINE_SEED", 20261121) + 7, 12, 6, [&](std::size_t i) {
+  run(number_from("TRIPLINE_PAIRS", 3000) / 3, number_from("TRIPLINE_SEED", 20261121) + 7, 12, 6, [&](std::size_t i) {
     return std::pair(kinds[i % 4], kinds[i / 4 % 4]);
   });
 }

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "compiler/catalogue/check_catalogue.hpp"
+#include "compiler/check_meaning.hpp"
 #include "grammar/ignores.hpp"
 #include "tools/archive_options.hpp"
 #include "tools/baseline.hpp"
@@ -67,6 +68,7 @@ std::size_t apply_fixes(const LoadedPacks& loaded) {
   return applied;
 }
 
+// Notes are no warnings: nothing need be done about them.
 bool has_warnings(const grammar::Diagnostics& diagnostics) {
   return std::any_of(diagnostics.list().begin(), diagnostics.list().end(),
                      [](const grammar::Diagnostic& d) { return d.severity != grammar::Severity::note; });
@@ -74,6 +76,7 @@ bool has_warnings(const grammar::Diagnostics& diagnostics) {
 
 LoadedPacks load_checked(const CheckOptions& options, const std::vector<std::string>& paths, const compiler::Policy& policy) {
   LoadedPacks loaded = load_packs(paths, &policy);
+  if (loaded.compiled) compiler::check_meaning(loaded.files.packs, loaded.diagnostics);
   const auto extended = load_catalogue(options.catalogues, loaded.files, loaded.diagnostics);
   compiler::Trails trails;
   for (const std::string& path : options.trails) {

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "compiler/build_condition.hpp"
+#include "compiler/check_meaning.hpp"
 #include "compiler/compile.hpp"
 #include "compiler/explain.hpp"
 #include "compiler/extract.hpp"
@@ -75,6 +76,7 @@ int match(MatchCommand& command) {
   const grammar::SourceId id = sources.add("<pattern>", command.pattern);
   const grammar::Text text(command.pattern, {id, 0, static_cast<std::uint32_t>(command.pattern.size())});
   const auto pattern = grammar::parse_pattern(text, diagnostics);
+  if (pattern) compiler::check_pattern_meaning(text, *pattern, diagnostics);
   if (!diagnostics.list().empty()) {
     diagnostics.sort();
     std::fputs(write_diagnostics(diagnostics.list(), sources, DiagnosticsFormat::text, wants_colour(stderr)).c_str(), stderr);

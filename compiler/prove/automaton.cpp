@@ -91,7 +91,51 @@ class SubsetAutomaton : public Automaton {
   std::size_t weight_ = 0;
 };
 
+class EitherAutomaton : public Automaton {
+ public:
+  EitherAutomaton(std::unique_ptr<Automaton> a, std::unique_ptr<Automaton> b) : a_(std::move(a)), b_(std::move(b)) {}
+
+  void describe(Alphabet& alphabet) const override {
+    a_->describe(alphabet);
+    b_->describe(alphabet);
+  }
+  void use(const Alphabet& alphabet) override {
+    a_->use(alphabet);
+    b_->use(alphabet);
+    states_.clear();
+    numbers_.clear();
+    number_of({start, start});
+  }
+  std::uint32_t step(std::uint32_t state, Symbol symbol) override {
+    const auto [a, b] = states_[state];
+    return number_of({a_->step(a, symbol), b_->step(b, symbol)});
+  }
+  bool accepts(std::uint32_t state) const override {
+    return a_->accepts(states_[state].first) || b_->accepts(states_[state].second);
+  }
+  bool is_hopeless(std::uint32_t state) const override {
+    return a_->is_hopeless(states_[state].first) && b_->is_hopeless(states_[state].second);
+  }
+  std::size_t weight() const override { return a_->weight() + b_->weight() + states_.size(); }
+
+ private:
+  using Both = std::pair<std::uint32_t, std::uint32_t>;
+  std::uint32_t number_of(const Both& both) {
+    const auto [at, fresh] = numbers_.emplace(both, static_cast<std::uint32_t>(states_.size()));
+    if (fresh) states_.push_back(both);
+    return at->second;
+  }
+
+  std::unique_ptr<Automaton> a_, b_;
+  std::vector<Both> states_;
+  std::map<Both, std::uint32_t> numbers_;
+};
+
 }  // namespace
+
+std::unique_ptr<Automaton> either_automaton(std::unique_ptr<Automaton> a, std::unique_ptr<Automaton> b) {
+  return std::make_unique<EitherAutomaton>(std::move(a), std::move(b));
+}
 
 std::unique_ptr<Automaton> automaton_of(const TextNfa& nfa) { return std::make_unique<SubsetAutomaton>(nfa); }
 

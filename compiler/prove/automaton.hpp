@@ -39,12 +39,15 @@ std::unique_ptr<Automaton> automaton_of(const TextNfa& nfa);
 // Texts of F30's shape without an exponent whose number lies so to `bound`: any of less, equal, greater. `bound` must
 // be F30's shape; null where its places are too many to count.
 std::unique_ptr<Automaton> number_automaton(std::string_view bound, bool less, bool equal, bool greater);
-// Texts of F30's shape: all of them, or those with an exponent whose digits are all zeros, or not and of that sign.
-enum class Spelled : std::uint8_t { any, exponent_zero, exponent_positive, exponent_negative };
+// Texts of F30's shape: all of them, those with an exponent, or those with one whose digits are all zeros, or not and of that sign.
+enum class Spelled : std::uint8_t { any, exponent, exponent_zero, exponent_positive, exponent_negative };
 std::unique_ptr<Automaton> number_shape_automaton(Spelled spelled);
 // Texts with an exponent that may spell the number of `bound`: all that do, and more. Null where `bound` is zero, or
 // its places are too many to count.
 std::unique_ptr<Automaton> exponent_automaton(std::string_view bound);
+
+// What either accepts.
+std::unique_ptr<Automaton> either_automaton(std::unique_ptr<Automaton> a, std::unique_ptr<Automaton> b);
 
 // IPv4 addresses from `first` to `last`, both included.
 std::unique_ptr<Automaton> ipv4_automaton(std::uint32_t first, std::uint32_t last);

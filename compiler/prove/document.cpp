@@ -20,7 +20,7 @@ using runtime::Step;
 namespace {
 
 constexpr std::uint32_t longest_array = 4096;
-constexpr std::size_t most_placings = 20'000;
+constexpr std::size_t most_placings = 20'000, deepest_path = 500;
 
 // A literal on its way down: `depth` steps of its path are taken.
 struct Way {
@@ -56,6 +56,9 @@ class DocumentBuilder {
       ways.push_back({literal, &ir_.fields[values_[literal.predicate].field], 0});
     }
     BuiltDocument out;
+    if (std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.field->steps.size() > deepest_path; })) {
+      return {Kind::budget, {}, "a path has too many steps"};
+    }
     out.kind = object(ways, out.root);
     if (out.kind == Solved::Kind::budget) out.why = why_;
     return out;

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <map>
 
+#include "compiler/prove/line_automaton.hpp"
+#include "compiler/prove/text_search.hpp"
 #include "runtime/tokens.hpp"
 
 namespace tripline::compiler::proof {
@@ -19,6 +21,8 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t most_tokens = 200;
+// A state of the automaton over lines is many guesses, and costs as much as this many states of others.
+constexpr std::size_t share_of_line = 40;
 
 struct Asked {
   const Field* field;
@@ -76,16 +80,24 @@ class LineBuilder {
       std::size_t& reach = asked.field->kind == Field::Kind::token_back ? back : front;
       reach = std::max<std::size_t>(reach, asked.field->index + 1);
     }
-    // One more than all that are asked for, so that a rest has more than one token too.
-    const std::size_t enough = std::max(least_, front + back + 1);
-    const std::size_t last = std::min(most_, enough);
+    // With more tokens than are asked for, those in the middle are free, and all such lines are searched together.
+    back = std::max<std::size_t>(back, 1);
+    front = std::max(front, least_ > back + 1 ? least_ - back - 1 : 0);
+    const std::size_t last = std::min(most_, front + back);
     if (last > most_tokens) return {Solved::Kind::budget, {}, "a pattern has too many slots"};
+    std::vector<std::size_t> open;
     for (std::size_t n = least_; n <= last; ++n) {
-      if (!line_of(n, raw.text)) possible_ = true;
+      if (line_of(n, raw.text)) continue;
       if (found_) return found();
+      open.push_back(n);
     }
-    if (!possible_) return {};
-    return {Solved::Kind::budget, {}, "conditions on a line's text and on its tokens meet"};
+    const bool more = most_ > front + back;
+    if (more && !line_of(front + back + 1, raw.text) && found_) return found();
+    for (const std::size_t n : open) search(n, false, front);
+    if (more && !found_) search(front + 1 + back, true, front);
+    if (found_) return found();
+    if (why_.empty()) return {};
+    return {Solved::Kind::budget, {}, why_};
   }
 
  private:
@@ -153,10 +165,74 @@ class LineBuilder {
       tokens[i] = solved.kind == Solved::Kind::text ? as_token(solved.text) : "x";
     }
     for (const auto& [first, literals] : rests) {
-      if (values_.text(sorted(literals), Texts::lines).kind == Solved::Kind::none) return true;
+      if (!rest_possible(sorted(literals))) return true;
     }
     write(tokens, rests, raw);
     return false;
+  }
+
+  // All lines of `n` tokens, or with `open` of `n` and more.
+  void search(std::size_t n, bool open, std::size_t front) {
+    if (found_) return;
+    std::map<std::size_t, std::vector<Literal>> rests;
+    LinePlan plan;
+    plan.open = open;
+    plan.front = front;
+    plan.tokens.resize(open ? n - 1 : n);
+    for (const Asked& asked : tokens_) {
+      const std::size_t index = asked.field->index;
+      if (index >= n) {
+        if (asked.literal.holds) return;
+        continue;
+      }
+      Wanted wanted;
+      wanted.automaton = values_.automaton_around(asked.literal, wanted.accepts);
+      if (!wanted.automaton) {
+        why_ = "a condition on a token has no automaton";
+        return;
+      }
+      if (asked.field->kind == Field::Kind::rest && (open || index + 1 < n)) {
+        plan.rests.emplace_back(index, std::move(wanted));
+        rests[index].push_back(asked.literal);
+        continue;
+      }
+      const bool from_back = asked.field->kind == Field::Kind::token_back;
+      plan.tokens[from_back ? plan.tokens.size() - 1 - index : index].push_back(std::move(wanted));
+    }
+    for (const auto& [first, literals] : rests) {
+      if (!rest_possible(sorted(literals))) return;
+    }
+    TextSearch search(Texts::lines);
+    for (const Literal& literal : message_) {
+      Wanted wanted;
+      wanted.automaton = values_.automaton_around(literal, wanted.accepts);
+      if (!wanted.automaton) {
+        why_ = "a condition on a line has no automaton";
+        return;
+      }
+      search.add(std::move(wanted.automaton), wanted.accepts);
+    }
+    search.add(line_automaton(std::move(plan)), true);
+    std::string text;
+    const Found result = search.find(values_.states() / share_of_line, 200, [&](const std::string& each) { return take(each); }, text);
+    values_.spend(search.explored() * share_of_line);
+    if (result == Found::budget) why_ = "conditions on a line's text and on its tokens need too many states";
+  }
+
+  // Whether the raw text of several tokens may do: it has a blank, or what closes a token before the last.
+  bool rest_possible(const std::vector<Literal>& literals) {
+    const auto [at, fresh] = rests_.emplace(literals, true);
+    if (!fresh) return at->second;
+    TextSearch search(Texts::lines);
+    search.add(automaton_of(*nfa_of_regex("[ \\t\\r\\n\\x22\\]]")), true);
+    for (const Literal& literal : literals) {
+      Wanted wanted;
+      wanted.automaton = values_.automaton_around(literal, wanted.accepts);
+      if (wanted.automaton) search.add(std::move(wanted.automaton), wanted.accepts);
+    }
+    std::string text;
+    const Found found = search.find(values_.states(), 0, [](const std::string&) { return true; }, text);
+    return at->second = found != Found::none;
   }
 
   static std::vector<Literal> sorted(std::vector<Literal> literals) {
@@ -167,16 +243,19 @@ class LineBuilder {
 
   void write(const std::vector<std::string>& tokens, const std::map<std::size_t, std::vector<Literal>>& rests,
              const std::string& raw) {
-    const auto line = [&](std::size_t end) {
+    const auto line = [&](std::size_t begin, std::size_t end) {
       std::string out;
-      for (std::size_t i = 0; i < end; ++i) out += (i == 0 ? "" : " ") + tokens[i];
+      for (std::size_t i = begin; i < end; ++i) out += (i == begin ? "" : " ") + tokens[i];
       return out;
     };
-    const std::string plain = line(tokens.size());
+    const std::string plain = line(0, tokens.size());
     if (take(plain)) return;
     for (const auto& [first, literals] : rests) {
-      const std::string front = line(first) + (first == 0 ? "" : " ");
-      const std::string& text = values_.text(sorted(literals), Texts::lines).text;
+      const std::string front = line(0, first) + (first == 0 ? "" : " ");
+      const std::string text = values_.text(sorted(literals), Texts::lines).text;
+      // The rest's own text in the place of its first token, or of its last.
+      if (take(front + text + " " + line(first + 1, tokens.size()))) return;
+      if (take(line(0, tokens.size() - 1) + " " + text)) return;
       if (take(front + text) || take(front + text + " x") || take(front + "x " + text) || take(front + "x " + text + " x")) return;
       std::string many = front + text;
       for (std::size_t i = first + 1; i < tokens.size(); ++i) {
@@ -194,8 +273,9 @@ class LineBuilder {
   std::vector<Literal> message_;
   std::vector<Asked> tokens_;
   std::size_t least_ = 0, most_ = static_cast<std::size_t>(-1);
-  std::string line_;
-  bool found_ = false, possible_ = false;
+  std::map<std::vector<Literal>, bool> rests_;  // whether they may be of several tokens
+  std::string line_, why_;
+  bool found_ = false;
 };
 
 }  // namespace

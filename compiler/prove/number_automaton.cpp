@@ -242,6 +242,7 @@ class NumberShapeAutomaton : public Numbered<Reading> {
     const bool ended = r.phase == Phase::whole || r.phase == Phase::fraction || r.phase == Phase::exponent;
     switch (spelled_) {
       case Spelled::any: return ended;
+      case Spelled::exponent: return r.phase == Phase::exponent;
       case Spelled::exponent_zero: return r.phase == Phase::exponent && !r.nonzero;
       case Spelled::exponent_positive: return r.phase == Phase::exponent && r.nonzero && !r.negative;
       case Spelled::exponent_negative: return r.phase == Phase::exponent && r.nonzero && r.negative;

@@ -20,6 +20,11 @@ namespace {
 std::size_t at(NodeId id) { return static_cast<std::size_t>(id); }
 std::size_t at(PredicateId id) { return static_cast<std::size_t>(id); }
 
+// For each step of the budget so many nodes may be looked at; and how many alternatives may be open at once, which is a
+// matter of the stack.
+constexpr std::uint64_t looks_of_step = 100;
+constexpr std::size_t deepest = 4000;
+
 bool is_path(const Field& field) { return field.kind == Field::Kind::path && !field.steps.empty(); }
 bool is_root(const Field& field) { return field.kind == Field::Kind::path && field.steps.empty(); }
 bool is_text(const Field& field) { return field.kind != Field::Kind::path; }
@@ -29,7 +34,9 @@ bool is_text(const Field& field) { return field.kind != Field::Kind::path; }
 Outcome Search::find(std::span<const Goal> goals, Events events) {
   prepare();
   only_json_ = events == Events::json_objects;
-  steps_ = 0;
+  steps_ = looks_ = 0;
+  depth_ = 0;
+  values_.begin_question();
   outcome_ = {};
   if (std::any_of(goals.begin(), goals.end(), [&](const Goal& goal) { return asks_places_[at(goal.node)]; })) {
     outcome_.found = Answer::undecided;
@@ -235,6 +242,7 @@ Search::Known Search::quick(PredicateId id) {
 }
 
 Search::Known Search::value_of(NodeId id) {
+  ++looks_;
   if (nodes_[at(id)] != Known::open) return nodes_[at(id)];
   const Node& node = ir_[id];
   // The value that one child decides, and that of the node if none does.
@@ -299,11 +307,14 @@ bool Search::propagate() {
 
 Search::Branch Search::branch() {
   const std::size_t mark = trail_.size(), pending = pending_.size();
+  ++depth_;
   const auto leave = [&](Branch result) {
     undo_to(mark);
     pending_.resize(pending);
+    --depth_;
     return result;
   };
+  if (depth_ > deepest) return leave(give_up("too many alternatives stand within one another"));
   if (!propagate()) return leave(Branch::closed);
   // The node with the fewest open alternatives.
   std::optional<NodeId> chosen;
@@ -327,7 +338,10 @@ Search::Branch Search::branch() {
   Branch result = Branch::closed;
   const std::size_t inner = trail_.size(), inner_pending = pending_.size();
   for (const NodeId child : fewest) {
-    if (++steps_ > budget_.steps) return leave(give_up("the search took all of its steps"));
+    if (++steps_ > budget_.steps || looks_ > budget_.steps * looks_of_step) {
+      steps_ = budget_.steps + 1;
+      return leave(give_up("the search took all of its steps"));
+    }
     if (assume(child, wanted)) {
       const Branch below = branch();
       if (below == Branch::found) return leave(below);

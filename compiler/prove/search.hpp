@@ -85,7 +85,8 @@ class Search {
   std::vector<Undo> trail_;
   std::uint32_t paths_holding_ = 0;
   bool only_json_ = false;
-  std::uint64_t steps_ = 0;
+  std::uint64_t steps_ = 0, looks_ = 0;  // alternatives taken, nodes looked at
+  std::size_t depth_ = 0;                // alternatives taken within one another
   Outcome outcome_;
 };
 

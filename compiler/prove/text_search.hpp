@@ -28,6 +28,8 @@ class TextSearch {
   // is budget. None: there is no further text.
   Found find(std::size_t states, std::size_t tries, const std::function<bool(const std::string&)>& accepted,
              std::string& text);
+  // How many states that took.
+  std::size_t explored() const { return states_.size(); }
 
  private:
   struct Part {

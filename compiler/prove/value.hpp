@@ -2,7 +2,7 @@
 // Which values conditions on one field leave: a conjunction of predicates and negated predicates of the Ir, asked of
 // one node of an event.
 
-#include <array>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -37,10 +37,18 @@ struct Solved {
   std::string why;  // of budget
 };
 
+// Whether a test on numbers holds for one that lies so to the test's.
+bool order_holds(runtime::Test test, std::strong_ordering order);
+
 // Remembers what it has answered; one for all questions about an Ir whose predicates only grow.
 class Values {
  public:
   explicit Values(const Ir& ir, std::size_t states) : ir_(ir), states_(states) {}
+
+  // All automata of one question together may have a few times the states of one.
+  void begin_question() { spent_ = 0; }
+  void spend(std::size_t states) { spent_ += states; }
+  std::size_t states() const { return states_; }
 
   const runtime::Predicate& operator[](PredicateId id) const { return ir_.predicates[static_cast<std::size_t>(id)]; }
 
@@ -53,6 +61,9 @@ class Values {
   const Solved& text(const std::vector<Literal>& literals, Texts texts);
   // The predicate's language; null where it is none of an automaton's, or cannot be.
   std::unique_ptr<Automaton> automaton(PredicateId id);
+  // All texts that leave the literal true, and for numbers with an exponent perhaps more; null where it is a condition on
+  // networks, or its language cannot be had.
+  std::unique_ptr<Automaton> automaton_around(const Literal& literal, bool& accepts);
   // Whether its text is judged by an automaton alone: a glob or a regular expression.
   static bool is_language(runtime::Test test);
 
@@ -64,6 +75,7 @@ class Values {
 
   const Ir& ir_;
   std::size_t states_;
+  std::size_t spent_ = 0;  // states, since the question began
   std::map<PredicateId, std::optional<TextNfa>> nfas_;
   std::map<PredicateId, std::optional<runtime::Networks>> networks_;
   std::map<std::pair<Texts, std::vector<Literal>>, Solved> known_;

@@ -64,51 +64,6 @@ TEST(LintPattern, Spelling) {
   for (const Case& c : cases) EXPECT_EQ(warnings(c.text), c.expected) << c.rule << ": " << c.text;
 }
 
-TEST(LintPattern, Contradictions) {
-  const Case cases[] = {
-      {"", "{ $.a != x || $.a != y }", "always-matches@$.a != y"},
-      {"", "{ $.a != x || ($.b = 1 || $.a != y) }", "always-matches@$.a != y"},
-      {"", "{ $.a = x || $.a != x }", "always-matches@$.a != x"},
-      {"", "{ $.a NOT EXISTS || $.a EXISTS }", "exists-extension@$.a EXISTS  always-matches@$.a EXISTS"},
-      {"", "[a != 1 || a != 2, b]", "always-matches@a != 2"},
-      {"", "{ $.a = 4* && $.a = 5* }", "never-matches@$.a = 5*"},
-      {"", "{ $.a = *4 && $.a = *5 }", "never-matches@$.a = *5"},
-      {"", "{ $.a = x && $.a = y }", "never-matches@$.a = y"},
-      {"", "{ $.a = xyz && $.a = x* }", ""},
-      {"", "{ $.a = xyz && $.a = *y }", "never-matches@$.a = *y"},
-      {"", "{ $.a = x && $.a = 5 }", "never-matches@$.a = 5"},
-      {"", "{ $.a = 5 && $.a != 5 }", "never-matches@$.a != 5"},
-      {"", "{ $.a > 5 && $.a < 3 }", "never-matches@$.a < 3"},
-      {"", "{ $.a > 5 && $.a <= 5 }", "never-matches@$.a <= 5"},
-      {"", "{ $.a = 2 && $.a >= 3 }", "never-matches@$.a >= 3"},
-      {"", "{ $.a = x && $.a > 3 }", "never-matches@$.a > 3"},
-      {"", "{ $.a IS NULL && $.a = 1 }", "never-matches@$.a = 1"},
-      {"", "{ $.a NOT EXISTS && $.a != 1 }", "never-matches@$.a != 1"},
-      {"", "[s = 4* && s = 5*]", "never-matches@s = 5*"},
-      // What must stay silent.
-      {"F21", "{ $.a[*] = x && $.a[*] = y }", ""},
-      {"F21", "{ $.* != x || $.* != y }", ""},
-      {"", "{ $.a != x || $.a != x }", ""},
-      {"", "{ $.a != x || $.b != y }", ""},
-      {"", "{ $.a != x && $.a != y }", ""},
-      {"", "{ $.a = x || $.a = y }", ""},
-      {"", "{ $.a != 4* || $.a != 40 }", ""},
-      {"", "{ $.a = 4* && $.a = *5 }", ""},
-      {"", "{ $.a = ab* && $.a = abc* }", ""},
-      {"F32", "{ $.a = 1000 && $.a = 1e3 }", ""},
-      {"F32", "{ $.a = \"5\" && $.a = 5.0 }", ""},
-      {"F32", "{ $.a != 404 || $.a != \"404\" }", ""},
-      {"F31", "{ $.a = 9007199254740993 && $.a = 9007199254740993.0 }", ""},
-      {"F31", "{ $.a = 007 && $.a = 7 }", ""},
-      {"F31", "{ $.a >= 5 && $.a <= 5 }", ""},
-      {"F37", "{ $.a = %x% && $.a = %y% }", ""},
-      {"", "{ ($.a = x || $.b = 1) && $.a = y }", ""},
-  };
-  for (const Case& c : cases) EXPECT_EQ(warnings(c.text), c.expected) << c.text;
-  EXPECT_EQ(warnings("{ $.a = 9007199254740993 && $.a = 9007199254740992 }"),
-            "never-matches@$.a = 9007199254740992");
-}
-
 TEST(LintPattern, OptionalFields) {
   const Case cases[] = {
       {"F24", "{ $.errorCode != \"x\" }", "negated-optional-field@$.errorCode != \"x\""},
