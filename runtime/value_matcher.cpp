@@ -11,6 +11,8 @@
 #include <map>
 #include <random>
 
+#include "runtime/glob.hpp"
+
 namespace tripline::runtime {
 
 namespace {
@@ -21,27 +23,6 @@ std::uint64_t process_seed() {
     return std::uint64_t{device()} << 32 | device();
   }();
   return seed;
-}
-
-bool glob_holds(std::string_view glob, std::string_view text) {
-  // The textbook walk with one point to come back to: linear in practice, glob x text at worst.
-  std::size_t g = 0, t = 0, star = std::string_view::npos, mark = 0;
-  while (t < text.size()) {
-    if (g < glob.size() && glob[g] == '*') {
-      star = g++;
-      mark = t;
-    } else if (g < glob.size() && glob[g] == text[t]) {
-      ++g;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      g = star + 1;
-      t = ++mark;
-    } else {
-      return false;
-    }
-  }
-  while (g < glob.size() && glob[g] == '*') ++g;
-  return g == glob.size();
 }
 
 bool number_holds(Test test, std::strong_ordering order) {
@@ -275,7 +256,7 @@ bool ValueMatcher::holds(const Predicate& predicate, std::string_view text) cons
     case Test::prefix: return text.starts_with(literal);
     case Test::suffix: return text.ends_with(literal);
     case Test::contains: return text.find(literal) != std::string_view::npos;
-    case Test::glob: return glob_holds(literal, text);
+    case Test::glob: return star_match(literal, text);
     case Test::regex:
       for (const Regex& r : regexes_) {
         if (&program_->predicates[r.predicate] == &predicate) {

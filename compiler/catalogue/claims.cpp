@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "runtime/glob.hpp"
+
 namespace tripline::compiler {
 
 namespace {
@@ -15,27 +17,6 @@ constexpr std::array<std::string_view, 18> telltale_fields = {
     "awsRegion",         "sourceIPAddress",    "requestParameters",  "responseElements",    "additionalEventData",
     "recipientAccountId", "readOnly",          "managementEvent",    "eventVersion",        "sharedEventID",
     "serviceEventDetails", "insightDetails",   "vpcEndpointId"};
-
-// Texts that `*` fits between the literal pieces of `glob`; greedy from the left is enough.
-bool glob_fits(std::string_view glob, std::string_view text) {
-  std::size_t at = 0, star = std::string_view::npos, resume = 0, g = 0;
-  while (at < text.size()) {
-    if (g < glob.size() && glob[g] == '*') {
-      star = g++;
-      resume = at;
-    } else if (g < glob.size() && glob[g] == text[at]) {
-      ++g;
-      ++at;
-    } else if (star != std::string_view::npos) {
-      g = star + 1;
-      at = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (g < glob.size() && glob[g] == '*') ++g;
-  return g == glob.size();
-}
 
 // F26: an asterisk at an edge of a text is a wildcard, one inside is itself.
 bool edges_fit(std::string_view pattern, std::string_view text) {
@@ -55,7 +36,7 @@ class Fitting {
   bool operator()(std::string_view text) const {
     switch (value_.kind) {
       case ClaimValue::Kind::text: return edges_fit(value_.text, text);
-      case ClaimValue::Kind::glob: return glob_fits(value_.text, text);
+      case ClaimValue::Kind::glob: return runtime::star_match(value_.text, text);
       case ClaimValue::Kind::regex: return regex_->ok() && RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *regex_);
       case ClaimValue::Kind::number: break;
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/glob.hpp"
 #include "runtime/number.hpp"
 
 namespace tripline::compiler::proof {
@@ -15,25 +16,6 @@ using runtime::Test;
 namespace {
 
 bool is_network_test(Test test) { return test == Test::in_network || test == Test::outside_network; }
-
-bool glob_holds(std::string_view glob, std::string_view text) {
-  std::size_t g = 0, t = 0, star = std::string_view::npos, mark = 0;
-  while (t < text.size()) {
-    if (g < glob.size() && glob[g] == '*') {
-      star = g++;
-      mark = t;
-    } else if (g < glob.size() && glob[g] == text[t]) {
-      ++g;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      g = star + 1;
-      t = ++mark;
-    } else {
-      return false;
-    }
-  }
-  return glob.find_first_not_of('*', g) == std::string_view::npos;
-}
 
 }  // namespace
 
@@ -130,7 +112,7 @@ bool Values::holds(PredicateId id, std::string_view text) {
     case Test::prefix: holds = text.starts_with(literal); break;
     case Test::suffix: holds = text.ends_with(literal); break;
     case Test::contains: holds = text.find(literal) != std::string_view::npos; break;
-    case Test::glob: holds = glob_holds(literal, text); break;
+    case Test::glob: holds = runtime::star_match(literal, text); break;
     case Test::regex:
       if (const TextNfa* nfa = nfa_of(id)) holds = nfa->matches(text);
       break;

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "runtime/glob.hpp"
 #include "runtime/key.hpp"
 #include "tests/runtime/packed_files.hpp"
 
@@ -107,27 +106,6 @@ TEST(Inputs, Globs) {
   };
   for (const auto& [pattern, wanted] : table)
     EXPECT_EQ(names(find_inputs({folder / pattern}, {})), wanted) << pattern;
-}
-
-TEST(Glob, Components) {
-  const std::tuple<const char*, const char*, bool> table[] = {
-      {"*", "", true},
-      {"", "", true},
-      {"", "a", false},
-      {"a*", "a", true},
-      {"a*c", "abbc", true},
-      {"a*c", "abb", false},
-      {"*a*b*", "xxaxxbxx", true},
-      {"*a*b*", "xxbxxaxx", false},
-      {"?", "", false},
-      {"??", "ab", true},
-      {"*?", "a", true},
-      {"a*b*c*d*e", "abcde", true},
-      {"*.json.gz", "x.json", false},
-  };
-  for (const auto& [pattern, name, wanted] : table)
-    EXPECT_EQ(glob_match(pattern, name), wanted) << pattern << " " << name;
-  EXPECT_FALSE(glob_match("*a*a*a*a*a*a*a*a*b", std::string(5000, 'a')));
 }
 
 TEST(Key, Names) {
