@@ -5,6 +5,7 @@
 
 #include "compiler/check_metric.hpp"
 #include "compiler/check_rules.hpp"
+#include "compiler/comparison_words.hpp"
 #include "compiler/metric_units.hpp"
 #include "compiler/parse_statistic.hpp"
 
@@ -138,15 +139,8 @@ void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alar
   const grammar::Span span = alarm.head.name.span();
 
   if (alarm.statistic) out.statistic = statistic_of(*alarm.statistic, in.diagnostics);
-  out.comparison = word<Comparison>(alarm.comparison_operator,
-                                    {{"GreaterThanOrEqualToThreshold", Comparison::greater_or_equal},
-                                     {"GreaterThanThreshold", Comparison::greater},
-                                     {"LessThanThreshold", Comparison::less},
-                                     {"LessThanOrEqualToThreshold", Comparison::less_or_equal},
-                                     {"LessThanLowerOrGreaterThanUpperThreshold", Comparison::outside_band},
-                                     {"LessThanLowerThreshold", Comparison::below_band},
-                                     {"GreaterThanUpperThreshold", Comparison::above_band}},
-                                    alarm.band ? Comparison::outside_band : Comparison::greater_or_equal);
+  const Comparison unsaid = alarm.band ? Comparison::outside_band : Comparison::greater_or_equal;
+  out.comparison = alarm.comparison_operator ? comparison_of(alarm.comparison_operator->value()).value_or(unsaid) : unsaid;
   out.missing_data = word<MissingData>(alarm.treat_missing_data,
                                        {{"missing", MissingData::missing}, {"ignore", MissingData::ignore},
                                         {"breaching", MissingData::breaching},

@@ -50,9 +50,9 @@ Covered covered_by(const Ir& ir, Prover& prover, NodeId node, std::span<const No
     Verdict verdict = prover.implies(node, candidates[c]);
     if (verdict.answer == Answer::yes) {
       const Verdict back = prover.implies(candidates[c], node);
-      return {Answer::yes, c, back.answer == Answer::yes  ? Relation::equivalent
-                              : back.answer == Answer::no ? Relation::broader
-                                                          : Relation::undecided,
+      return {Answer::yes, c, {}, back.answer == Answer::yes  ? Relation::equivalent
+                                  : back.answer == Answer::no ? Relation::broader
+                                                              : Relation::undecided,
               back.witness, std::nullopt, std::nullopt, back.why};
     }
     if (verdict.answer == Answer::undecided) {
@@ -66,6 +66,44 @@ Covered covered_by(const Ir& ir, Prover& prover, NodeId node, std::span<const No
   if (!out.why.empty()) out.answer = Answer::undecided;
   if (!out.missed) out.missed = prover.satisfiable(node).witness;
   return out;
+}
+
+Covered covered_together(const Ir& ir, Prover& prover, NodeId node, std::span<const NodeId> candidates) {
+  Covered out = covered_by(ir, prover, node, candidates);
+  if (out.answer == Answer::yes || candidates.size() < 2) return out;
+  const auto uncovered = [&](std::span<const NodeId> by) { return prover.possible({&node, 1}, by); };
+  Verdict all = uncovered(candidates);
+  if (all.answer == Answer::yes) {
+    out.answer = Answer::no;
+    out.missed = std::move(all.witness);
+    out.why.clear();
+    return out;
+  }
+  if (all.answer == Answer::undecided) {
+    out.answer = Answer::undecided;
+    out.why = std::move(all.why);
+    return out;
+  }
+  // Those without which the others still cover it are left out; the least alike are tried first.
+  const std::set<PredicateId> tests = tests_of(ir, node);
+  std::vector<std::size_t> kept(candidates.size());
+  std::iota(kept.begin(), kept.end(), std::size_t{0});
+  std::stable_sort(kept.begin(), kept.end(), [&](std::size_t a, std::size_t b) {
+    return likeness_of(tests, tests_of(ir, candidates[a])) < likeness_of(tests, tests_of(ir, candidates[b]));
+  });
+  for (std::size_t i = 0; i < kept.size();) {
+    std::vector<NodeId> others;
+    for (std::size_t k = 0; k < kept.size(); ++k) {
+      if (k != i) others.push_back(candidates[kept[k]]);
+    }
+    if (uncovered(others).answer == Answer::no) {
+      kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      ++i;
+    }
+  }
+  std::sort(kept.begin(), kept.end());
+  return {Answer::yes, std::nullopt, std::move(kept), Relation::undecided, {}, std::nullopt, {}, {}};
 }
 
 }  // namespace tripline::compiler

@@ -100,7 +100,9 @@ void lint_optional_fields(const Pattern& pattern, Diagnostics& diagnostics) {
     Diagnostic& diagnostic =
         diagnostics.add(Code::negated_optional_field, condition.span,
                         fmt::format("`!=` is false where `{}` is absent, as it often is", selector));
-    diagnostic.help = fmt::format("write `{}` to match such events too, or add `{} = *`", mended, selector);
+    // F24: the comparison asks for presence itself, so a guard that keeps such events out would say nothing.
+    diagnostic.help = fmt::format("write `{}` to match such events too; if they are to stay out, "
+                                  "`# ignore[negated-optional-field]: why` says so", mended);
     diagnostic.fix = Fix{condition.span, mended};
   }
 }

@@ -1,4 +1,4 @@
-// Filter patterns as people deployed them, each against each: nothing of one kind may stay undecided, and every witness
+// Filter patterns as people deployed them, each against each: nothing may stay undecided, and every witness
 // is evaluated by the compiled program. TRIPLINE_PRINT=1 prints the classes of equivalent patterns and every
 // diagnostic by proof.
 #include <fmt/format.h>
@@ -112,7 +112,7 @@ TEST(WildPatterns, AreAllDecided) {
         ++undecided;
         ++why[both.why];
         if (print) fmt::print("undecided: {}\n  {}\n  {}\n", both.why, wild[a].text, wild[b].text);
-        EXPECT_NE(wild[a].pattern.kind, wild[b].pattern.kind) << wild[a].text << "\n" << wild[b].text << "\n" << both.why;
+        ADD_FAILURE() << wild[a].text << "\n" << wild[b].text << "\n" << both.why;
         continue;
       }
       const auto shows = [&](const std::optional<compiler::Witness>& witness, bool in_a, bool in_b) {

@@ -70,10 +70,9 @@ int audit(const AuditCommand& command) {
                                                          : audit_text(report, wants_colour(stdout));
   std::fwrite(out.data(), 1, out.size(), stdout);
   const auto any = [&](auto says) { return std::any_of(report.controls.begin(), report.controls.end(), says); };
-  if (any([](const compiler::Control& c) { return c.state == compiler::ControlState::unmet || c.state == compiler::ControlState::no_alarm; })) {
-    return exit_found;
-  }
-  return any([](const compiler::Control& c) { return c.state == compiler::ControlState::undecided; }) ? exit_not_loaded : exit_fine;
+  const auto undecided = [](const compiler::Control& c) { return c.state == compiler::ControlState::undecided; };
+  if (any([&](const compiler::Control& c) { return !compiler::is_met(c.state) && !undecided(c); })) return exit_found;
+  return any(undecided) ? exit_not_loaded : exit_fine;
 }
 
 }  // namespace
@@ -83,7 +82,8 @@ void add_audit(CLI::App& app, Action& action) {
   CLI::App* verb = app.add_subcommand("audit", "Which controls of a reference pack deployed filters and alarms meet");
   verb->add_option("reference", command->reference, "cis-aws-foundations, or a pack with an alarm a control")->required();
   verb->add_option("deployed", command->documents,
-                   "describe-metric-filters and describe-alarms as JSON, CloudFormation templates, terraform show -json")
+                   "describe-metric-filters and describe-alarms as JSON, CloudFormation templates, terraform show -json, "
+                   "a Landing Zone Accelerator's security-config.yaml")
       ->required();
   verb->add_option("--format", command->format, "table, json or markdown")
       ->check(CLI::IsMember({"table", "json", "markdown"}))

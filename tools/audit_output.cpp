@@ -24,7 +24,7 @@ std::string joined(const std::vector<std::string>& texts) { return fmt::format("
 Grid controls_grid(const AuditReport& report) {
   Grid grid{{{"CONTROL", false, true}, {"STATE"}, {"FILTER", false, true}, {"ALARM", false, true}}, {}};
   for (const Control& control : report.controls) {
-    const bool near = !compiler::is_met(control.state) && control.state != ControlState::no_alarm && !control.filters.empty();
+    const bool near = !control.filters.empty() && (control.state == ControlState::unmet || control.state == ControlState::undecided);
     const std::string alarms = control.alarms.empty() || control.acts ? joined(control.alarms) : joined(control.alarms) + " (no action)";
     grid.rows.push_back({control.rule, std::string(compiler::to_string(control.state)), (near ? "nearest: " : "") + joined(control.filters), alarms});
   }
@@ -46,6 +46,7 @@ std::string remark(const Control& control) {
   if (control.state == ControlState::undecided) return control.why;
   if (control.state == ControlState::unmet) return control.filters.empty() ? "no filter takes such events" : "the nearest filter misses an event";
   if (control.state == ControlState::broader) return "takes other events too";
+  if (control.state == ControlState::weaker) return "the alarm asks for more: " + control.why;
   if (control.state == ControlState::no_alarm) return "no alarm watches the metric " + control.metric;
   return {};
 }

@@ -67,9 +67,11 @@ std::vector<RelationRow> ask_set(const compiler::Ir& ir, compiler::Prover& prove
   for (const SideItem& item : given.items) roots.push_back(item.root);
   std::vector<RelationRow> rows;
   for (const SideItem& item : wanted.items) {
-    compiler::Covered covered = compiler::covered_by(ir, prover, item.root, roots);
+    compiler::Covered covered = covers ? compiler::covered_together(ir, prover, item.root, roots)
+                                       : compiler::covered_by(ir, prover, item.root, roots);
     RelationRow row{{}, item.name, covered.answer, {}, std::move(covered.missed), std::move(covered.why)};
     if (const auto which = covered.by ? covered.by : covered.nearest) row.a = given.items[*which].name;
+    for (const std::size_t each : covered.together) row.a += (row.a.empty() ? "" : " + ") + given.items[each].name;
     if (!covers && covered.answer == Answer::yes && covered.relation != compiler::Relation::equivalent) {
       // The most alike covers it and has more; another may be the same.
       row.answer = covered.relation == compiler::Relation::broader ? Answer::no : Answer::undecided;

@@ -111,11 +111,12 @@ bool is_deployed_file(const std::string& path) {
   if (!text) return false;
   if (is_json(*text)) return true;
   if (!is_pack_file(path) && !path.ends_with(".template")) return false;
-  // A key of a template in the first column, and none of a pack's.
+  // A key of a template or configuration in the first column, and none of a pack's.
   const auto has_key = [&](std::string_view key) {
     return text->starts_with(key) || text->find("\n" + std::string(key)) != std::string::npos;
   };
-  return has_key("Resources:") && !has_key("pack:");
+  const bool catalogue = text->find("\n  filter_pattern:") != std::string::npos;
+  return (has_key("Resources:") || has_key("cloudWatch:") || catalogue) && !has_key("pack:");
 }
 
 std::optional<DeployedFile> load_deployed(const std::string& path, const Parameters& parameters) {

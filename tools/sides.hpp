@@ -32,7 +32,7 @@ using Parameters = std::map<std::string, std::string>;
 // standard error, when it does not load.
 std::optional<Side> read_side(const std::string& argument, const Parameters& parameters, compiler::IrWriter& writer);
 
-// Whether a file is a deployed document and no pack: JSON, or YAML with resources.
+// Whether a file is a deployed document and no pack: JSON, or YAML with resources, metric sets or a catalogue of filters.
 bool is_deployed_file(const std::string& path);
 
 struct DeployedFile {

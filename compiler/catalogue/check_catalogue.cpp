@@ -67,7 +67,7 @@ class PackWalk {
   }
 
   void rule(const Text& name, const Events& of) {
-    if (!in_.trails || in_.trails->may_record(of.scope, in_.finder.catalogue())) return;
+    if (!in_.trails || in_.trails->records(of.scope, in_.finder.catalogue()) != Recording::no) return;
     in_.diagnostics
         .add(grammar::Code::dead_on_trail, name.span(),
              fmt::format("the trail records no event that `{}` looks for: {}", name.value(),

@@ -127,7 +127,8 @@ void report_source(const ClaimValue& value, const std::vector<CallId>& calls, co
 }
 
 // Calls of which the records are data events, for the greater part where services share a name.
-void check_recording(const Claim& claim, const ClaimValue& value, const SomeOf<CallId>& calls, CatalogueChecks& in) {
+void check_recording(const Claim& claim, const ClaimValue& value, const SomeOf<CallId>& calls, const Scope& beside,
+                     CatalogueChecks& in) {
   const Catalogue& catalogue = in.finder.catalogue();
   if (claim.sign != Claim::Sign::equal || calls.any || calls.values.empty()) return;
   std::vector<std::string_view> resources;
@@ -138,9 +139,21 @@ void check_recording(const Claim& claim, const ClaimValue& value, const SomeOf<C
   if (in.trails) {
     Scope scope;
     scope.calls = calls;
-    if (in.trails->may_record(scope, catalogue)) return;
+    scope.arns = beside.arns;
+    const Recording recording = in.trails->records(scope, catalogue);
+    if (recording == Recording::yes) return;
+    if (recording == Recording::depends) {
+      say(Code::needs_data_events, Severity::note, value,
+          fmt::format("the trail records `{}` of some resources only, or of some callers", shown(value)), in)
+          .help = "its selectors choose them by ARN: see that those of the rule are among them";
+      return;
+    }
+    scope.arns = {};
+    const bool of_others = in.trails->records(scope, catalogue) != Recording::no;
     say(Code::needs_data_events, Severity::warning, value,
-        fmt::format("the trail records no data events of {}, so no `{}`", quoted_list(resources), shown(value)), in)
+        of_others ? fmt::format("the trail records `{}` of other resources only", shown(value))
+                  : fmt::format("the trail records no data events of {}, so no `{}`", quoted_list(resources), shown(value)),
+        in)
         .help = "select them in the trail, or take the name out";
     return;
   }
@@ -173,7 +186,7 @@ void check_names(const Claim& claim, const Scope& beside, const std::set<std::st
       if (!check_stand_in(claim, value, beside, names, in)) report_source(value, calls, beside, in);
       continue;
     }
-    check_recording(claim, value, SomeOf<CallId>::only(std::move(here)), in);
+    check_recording(claim, value, SomeOf<CallId>::only(std::move(here)), beside, in);
   }
 }
 

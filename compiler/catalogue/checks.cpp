@@ -16,7 +16,7 @@ void collect_names(const ClaimNode& node, std::set<std::string>& names) {
 
 void check_insights(const Claim& claim, const Scope& own, CatalogueChecks& in) {
   if (own.categories != Scope::insight) return;
-  if (in.trails && in.trails->may_record(own, in.finder.catalogue())) return;
+  if (in.trails && in.trails->records(own, in.finder.catalogue()) != Recording::no) return;
   const auto severity = in.trails ? grammar::Severity::warning : grammar::Severity::note;
   const std::string_view what = in.trails ? "the trail has no Insights switched on, so no event is one"
                                           : "such events come only where a trail has Insights switched on";

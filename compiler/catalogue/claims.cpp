@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "runtime/glob.hpp"
@@ -115,8 +116,26 @@ Scope scope_of_category(const Claim& claim, bool is_type) {
   return scope;
 }
 
+// A claim on the ARN of some resource, whichever, or on the bucket that a request names.
+std::optional<Scope> scope_of_resource(const Claim& claim) {
+  const auto& steps = claim.path.steps;
+  const bool arn = steps.size() == 3 && steps[0].key == "resources" && steps[1].key.empty() && steps[2].key == "ARN";
+  const bool bucket = steps.size() == 2 && steps[0].key == "requestParameters" && steps[1].key == "bucketName";
+  if (claim.sign != Claim::Sign::equal || (!arn && !bucket)) return std::nullopt;
+  std::vector<std::string> arns;
+  for (const ClaimValue& value : claim.values) {
+    const bool begins = value.kind == ClaimValue::Kind::text && !value.text.starts_with('*');
+    if (!begins || (bucket && !is_plain(value))) return std::nullopt;
+    arns.push_back(bucket ? "arn:aws:s3:::" + value.text : value.text);
+  }
+  Scope scope;
+  scope.arns = SomeOf<std::string>::only(std::move(arns));
+  return scope;
+}
+
 Scope scope_of_claim(const Claim& claim, CallFinder& finder) {
   using Sign = Claim::Sign;
+  if (const auto scope = scope_of_resource(claim)) return *scope;
   const auto& steps = claim.path.steps;
   if (steps.empty()) return {};
   const std::string& root = steps.front().key;

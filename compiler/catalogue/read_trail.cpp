@@ -41,12 +41,13 @@ class TrailReader {
     const TreeEntry* advanced = tree_.find(id, "AdvancedEventSelectors");
     const TreeEntry* insight = tree_.find(id, "InsightSelectors");
     if (basic || advanced || insight) {
-      Trail& trail = named(name_of(id));
-      if (basic || advanced) trail.told = true;
-      if (basic) read_basic(basic->value, trail);
-      if (advanced) read_advanced(advanced->value, trail);
-      if (insight) trail.insights |= !items(insight->value).empty();
       known = true;
+      if (Trail* trail = named(name_of(id), id)) {
+        if (basic || advanced) trail->told = true;
+        if (basic) read_basic(basic->value, *trail);
+        if (advanced) read_advanced(advanced->value, *trail);
+        if (insight) trail->insights |= !items(insight->value).empty();
+      }
     }
     if (!known) {
       diagnostics_.add(Code::missing_key, tree_[id].span, "neither selectors nor trails stand here").help =
@@ -86,21 +87,43 @@ class TrailReader {
     }
     return {};
   }
-  // An answer without a name is about the only trail there is.
-  Trail& named(const std::string& name) {
+  // An answer without a name is about the only trail there is. Null where there are too many.
+  Trail* named(const std::string& name, TreeId at) {
     for (Trail& trail : trails_) {
-      if (trail.name == name) return trail;
+      if (trail.name == name) return &trail;
+    }
+    if (trails_.size() == Trails::most_trails) {
+      refuse(at, fmt::format("more than {} trails", Trails::most_trails));
+      return nullptr;
     }
     trails_.push_back({name, {}, false, {}, false});
-    return trails_.back();
+    return &trails_.back();
+  }
+
+  // Said once of a file; what is behind it is left out.
+  void refuse(TreeId at, std::string message) {
+    if (!full_) diagnostics_.add(Code::input_limit, tree_[at].span, std::move(message));
+    full_ = true;
+  }
+  // Adds a selector where there is room for it.
+  void add(std::vector<FieldSelector> selector, Trail& trail, TreeId at) {
+    if (full_) return;
+    for (const FieldSelector& f : selector) {
+      values_ += 1 + f.equals.size() + f.starts_with.size() + f.ends_with.size() + f.not_equals.size() +
+                 f.not_starts_with.size() + f.not_ends_with.size();
+    }
+    if (++selectors_ > Trails::most_selectors) return refuse(at, fmt::format("more than {} selectors", Trails::most_selectors));
+    if (values_ > Trails::most_values) return refuse(at, fmt::format("selectors have more than {} values", Trails::most_values));
+    trail.selectors.push_back(std::move(selector));
   }
 
   void describe(TreeId id) {
     if (!is(id, TreeNode::Kind::map, "a map was expected: one trail")) return;
-    Trail& trail = named(name_of(id));
+    Trail* trail = named(name_of(id), id);
+    if (!trail) return;
     const std::string home = text_of(id, "HomeRegion");
-    if (text_of(id, "IsMultiRegionTrail") == "false" && !home.empty()) trail.region = home;
-    trail.insights |= text_of(id, "HasInsightSelectors") == "true";
+    if (text_of(id, "IsMultiRegionTrail") == "false" && !home.empty()) trail->region = home;
+    trail->insights |= text_of(id, "HasInsightSelectors") == "true";
   }
 
   void read_basic(TreeId id, Trail& trail) {
@@ -115,7 +138,7 @@ class TrailReader {
         auto selector = common;
         selector.push_back({"eventCategory", {"Management"}, {}, {}, {}, {}, {}});
         selector.push_back({"eventSource", {}, {}, {}, texts_of(entry.value, "ExcludeManagementEventSources"), {}, {}});
-        trail.selectors.push_back(std::move(selector));
+        add(std::move(selector), trail, entry.value);
       }
       const TreeEntry* resources = tree_.find(entry.value, "DataResources");
       if (!resources) continue;
@@ -124,7 +147,10 @@ class TrailReader {
         auto selector = common;
         selector.push_back({"eventCategory", {"Data"}, {}, {}, {}, {}, {}});
         selector.push_back({"resources.type", {text_of(resource.value, "Type")}, {}, {}, {}, {}, {}});
-        trail.selectors.push_back(std::move(selector));
+        // Beginnings of ARNs; a function's is a whole one.
+        std::vector<std::string> arns = texts_of(resource.value, "Values");
+        if (!arns.empty()) selector.push_back({"resources.ARN", {}, std::move(arns), {}, {}, {}, {}});
+        add(std::move(selector), trail, resource.value);
       }
     }
   }
@@ -141,13 +167,15 @@ class TrailReader {
                             texts_of(field.value, "EndsWith"), texts_of(field.value, "NotEquals"),
                             texts_of(field.value, "NotStartsWith"), texts_of(field.value, "NotEndsWith")});
       }
-      trail.selectors.push_back(std::move(selector));
+      add(std::move(selector), trail, entry.value);
     }
   }
 
   const Tree& tree_;
   std::vector<Trail>& trails_;
   grammar::Diagnostics& diagnostics_;
+  std::size_t selectors_ = 0, values_ = 0;  // of this file
+  bool full_ = false;
 };
 
 }  // namespace

@@ -51,14 +51,18 @@ struct Scope {
   SomeOf<std::string> regions;
   std::uint8_t categories = every_category;
   std::uint8_t access = every_access;
+  // Of the ARN of some of the event's resources: one of these texts, with an asterisk behind the beginning of one.
+  SomeOf<std::string> arns;
 
   friend Scope operator&(const Scope& a, const Scope& b) {
     return {a.services & b.services, a.calls & b.calls, a.regions & b.regions,
-            static_cast<std::uint8_t>(a.categories & b.categories), static_cast<std::uint8_t>(a.access & b.access)};
+            static_cast<std::uint8_t>(a.categories & b.categories), static_cast<std::uint8_t>(a.access & b.access),
+            a.arns.any ? b.arns : a.arns};  // two conditions may be about two resources: one of them is kept
   }
   friend Scope operator|(const Scope& a, const Scope& b) {
     return {a.services | b.services, a.calls | b.calls, a.regions | b.regions,
-            static_cast<std::uint8_t>(a.categories | b.categories), static_cast<std::uint8_t>(a.access | b.access)};
+            static_cast<std::uint8_t>(a.categories | b.categories), static_cast<std::uint8_t>(a.access | b.access),
+            a.arns | b.arns};
   }
 };
 

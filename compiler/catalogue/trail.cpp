@@ -52,15 +52,43 @@ bool passes_access(const FieldSelector& selector, Call::Access call, std::uint8_
 
 using Selector = std::vector<FieldSelector>;
 
-bool selects_call(const Selector& selector, const Call& call, std::string_view source, std::uint8_t access) {
-  return std::all_of(selector.begin(), selector.end(), [&](const FieldSelector& field) {
-    if (field.field == "eventCategory") return passes(field, call.resource.empty() ? "Management" : "Data");
-    if (field.field == "eventSource") return passes(field, source);
-    if (field.field == "eventName") return passes(field, call.name);
-    if (field.field == "readOnly") return passes_access(field, call.access, access);
-    if (field.field == "resources.type") return passes_resource(field, call.resource);
-    return true;  // whom or what it is about is not known here
+// The best that one of the list comes to, and the worst that all of it do.
+template <typename List, typename Ask>
+Recording best(const List& list, Ask ask) {
+  Recording out = Recording::no;
+  for (const auto& each : list) {
+    out = std::max(out, ask(each));
+    if (out == Recording::yes) break;
+  }
+  return out;
+}
+template <typename List, typename Ask>
+Recording worst(const List& list, Ask ask) {
+  Recording out = Recording::yes;
+  for (const auto& each : list) {
+    out = std::min(out, ask(each));
+    if (out == Recording::no) break;
+  }
+  return out;
+}
+Recording recording(bool passes) { return passes ? Recording::yes : Recording::no; }
+
+// ARNs last: most selectors are of other calls.
+Recording selects_call(const Selector& selector, const Call& call, std::string_view source, const Scope& scope) {
+  const auto is_arn = [](const FieldSelector& field) { return field.field == "resources.ARN"; };
+  const Recording others = worst(selector, [&](const FieldSelector& field) {
+    if (is_arn(field)) return Recording::yes;
+    if (field.field == "eventCategory") return recording(passes(field, call.resource.empty() ? "Management" : "Data"));
+    if (field.field == "eventSource") return recording(passes(field, source));
+    if (field.field == "eventName") return recording(passes(field, call.name));
+    if (field.field == "readOnly") return recording(passes_access(field, call.access, scope.access));
+    if (field.field == "resources.type") return recording(passes_resource(field, call.resource));
+    return Recording::depends;  // whom it is about is not known here
   });
+  if (others == Recording::no) return others;
+  return std::min(others, worst(selector, [&](const FieldSelector& field) {
+    return is_arn(field) ? selects_arn(field, call, scope.arns) : Recording::yes;
+  }));
 }
 
 bool selects_category(const Selector& selector, std::string_view category) {
@@ -75,42 +103,46 @@ bool records_category(const Trail& trail, std::string_view category) {
                      [&](const Selector& selector) { return selects_category(selector, category); });
 }
 
-bool records_call(const Trail& trail, const Scope& scope, const Call& call, std::string_view source) {
+Recording records_call(const Trail& trail, const Scope& scope, const Call& call, std::string_view source) {
   const bool data = !call.resource.empty();
-  if ((scope.categories & (data ? Scope::data : Scope::management)) == 0) return false;
-  if (trail.region && is_global(source) && *trail.region != global_region) return false;
-  if (!trail.told) return !data;
-  return std::any_of(trail.selectors.begin(), trail.selectors.end(),
-                     [&](const Selector& selector) { return selects_call(selector, call, source, scope.access); });
+  if ((scope.categories & (data ? Scope::data : Scope::management)) == 0) return Recording::no;
+  if (trail.region && is_global(source) && *trail.region != global_region) return Recording::no;
+  if (!trail.told) return recording(!data);
+  return best(trail.selectors, [&](const Selector& selector) { return selects_call(selector, call, source, scope); });
 }
 
-bool records(const Trail& trail, const Scope& scope, const Catalogue& catalogue) {
-  if (trail.region && !scope.regions.has(*trail.region)) return false;
-  if ((scope.categories & Scope::insight) != 0 && trail.insights && scope.calls.any) return true;
-  if ((scope.categories & Scope::network) != 0 && trail.told && records_category(trail, "NetworkActivity")) return true;
+Recording records_by(const Trail& trail, const Scope& scope, const Catalogue& catalogue) {
+  if (trail.region && !scope.regions.has(*trail.region)) return Recording::no;
+  if ((scope.categories & Scope::insight) != 0 && trail.insights && scope.calls.any) return Recording::yes;
+  if ((scope.categories & Scope::network) != 0 && trail.told && records_category(trail, "NetworkActivity")) return Recording::yes;
   if (scope.calls.any) {
-    return ((scope.categories & Scope::management) != 0 && records_category(trail, "Management")) ||
-           ((scope.categories & Scope::data) != 0 && records_category(trail, "Data"));
+    return recording(((scope.categories & Scope::management) != 0 && records_category(trail, "Management")) ||
+                     ((scope.categories & Scope::data) != 0 && records_category(trail, "Data")));
   }
-  return std::any_of(scope.calls.values.begin(), scope.calls.values.end(), [&](CallId id) {
+  return best(scope.calls.values, [&](CallId id) {
     const ServiceId service = catalogue[id].service;
-    return scope.services.has(service) && records_call(trail, scope, catalogue[id], catalogue[service].source);
+    return scope.services.has(service) ? records_call(trail, scope, catalogue[id], catalogue[service].source) : Recording::no;
   });
 }
 
 }  // namespace
 
-bool Trails::may_record(const Scope& scope, const Catalogue& catalogue) const {
+Recording Trails::records(const Scope& scope, const Catalogue& catalogue) const {
   // What no event can be is the prover's to say, not the trail's.
-  if (scope.calls.empty() || scope.services.empty() || scope.regions.empty() || scope.categories == 0) return true;
-  return std::any_of(trails_.begin(), trails_.end(), [&](const Trail& trail) { return records(trail, scope, catalogue); });
+  if (scope.calls.empty() || scope.services.empty() || scope.regions.empty() || scope.categories == 0) return Recording::yes;
+  return best(trails_, [&](const Trail& trail) { return records_by(trail, scope, catalogue); });
 }
 
 std::string Trails::reason(const Scope& scope, const Catalogue& catalogue) const {
   std::vector<Trail> everywhere = trails_;
   for (Trail& trail : everywhere) trail.region.reset();
-  const bool region = std::any_of(everywhere.begin(), everywhere.end(), [&](const Trail& trail) { return records(trail, scope, catalogue); });
-  if (region) return "they are recorded in other regions";
+  const auto recorded = [&](const std::vector<Trail>& trails, const Scope& asked) {
+    return best(trails, [&](const Trail& trail) { return records_by(trail, asked, catalogue); }) != Recording::no;
+  };
+  if (recorded(everywhere, scope)) return "they are recorded in other regions";
+  Scope of_any_resource = scope;
+  of_any_resource.arns = {};
+  if (!scope.arns.any && recorded(trails_, of_any_resource)) return "its selectors choose other resources by their ARN";
   if (scope.categories == Scope::insight) return "they are made by CloudTrail Insights, which it has not switched on";
   if (scope.categories == Scope::network) return "they are network activity, which it does not select";
   const bool data = !scope.calls.any && std::all_of(scope.calls.values.begin(), scope.calls.values.end(),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/catalogue/scope.hpp"
+#include "compiler/catalogue/trail_arn.hpp"
 #include "grammar/diagnostic.hpp"
 #include "grammar/source.hpp"
 
@@ -31,14 +32,17 @@ class Trails {
  public:
   // Reads what the AWS CLI prints: get-event-selectors, get-insight-selectors, describe-trails or get-trail,
   // get-event-data-store. What several files say of one trail adds up. Adds yaml-syntax and wrong-type for texts that
-  // are none of these.
+  // are none of these, and input-limit where there is more than any account has.
   void read(const grammar::Text& text, grammar::Diagnostics& diagnostics);
 
   bool empty() const { return trails_.empty(); }
 
-  // Whether some trail may record some event of the scope; true where nothing is known of it. Linear in the scope's
-  // calls times the selectors.
-  bool may_record(const Scope& scope, const Catalogue& catalogue) const;
+  static constexpr std::size_t most_trails = 1000, most_selectors = 5000, most_values = 50'000;
+
+  // Whether some trail records events of the scope; yes where nothing is known of it, depends where all that may do so
+  // choose by whom or what an event is about, and the scope does not say that. Linear in the scope's calls times the
+  // selectors.
+  Recording records(const Scope& scope, const Catalogue& catalogue) const;
   // Why it cannot, as the end of a sentence.
   std::string reason(const Scope& scope, const Catalogue& catalogue) const;
 

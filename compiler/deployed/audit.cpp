@@ -18,6 +18,7 @@ struct Candidate {
   std::vector<std::string> filters;
   std::vector<NodeId> roots;
   NodeId root{};
+  std::optional<double> value;  // of each event, where all have one
 };
 
 std::vector<Candidate> candidates_of(const Deployed& deployed, IrWriter& writer) {
@@ -25,11 +26,12 @@ std::vector<Candidate> candidates_of(const Deployed& deployed, IrWriter& writer)
   for (const DeployedFilter& filter : deployed.filters) {
     const auto root = build_deployed(filter, writer);
     if (!root) continue;
-    std::vector<MetricName> metrics = filter.metrics;
+    std::vector<Publication> metrics = filter.metrics;
     if (metrics.empty()) metrics.emplace_back();
-    for (const MetricName& metric : metrics) {
+    for (const auto& [metric, value] : metrics) {
       Candidate& candidate = by_metric[{metric, filter.log_group}];
       candidate.metric = metric;
+      candidate.value = candidate.filters.empty() || candidate.value == value ? value : std::nullopt;
       candidate.filters.push_back(filter.name);
       candidate.roots.push_back(*root);
     }
@@ -62,19 +64,23 @@ class Audit {
   }
 
  private:
+  // How the metric of a filter is watched, the best first.
+  enum class Watch : std::uint8_t { as_control, weaker, nobody };
+
   Control judge(const RuleRef& rule, NodeId root) {
     Control control;
     control.rule = rule.pack + "/" + rule.name;
     control.title = reference_.alarms[rule.number].rule.title;
-    // Those with an alarm first: a filter that nobody watches must not stand before one that is.
-    Covered covered = covered_among(root, true);
-    bool watched = true;
-    if (covered.answer != Answer::yes && deployed_.tells_alarms) {
-      Covered any = covered_among(root, false);
-      if (any.answer == Answer::yes || !covered.nearest) {
-        covered = std::move(any);
-        watched = false;
-      }
+    const Trigger wanted = trigger_of(reference_, reference_.alarms[rule.number]);
+    // A filter that nobody watches must not stand before one that somebody does.
+    Watch watch = Watch::as_control;
+    Covered covered = covered_among(root, wanted, watch);
+    for (const Watch next : {Watch::weaker, Watch::nobody}) {
+      if (covered.answer == Answer::yes || !deployed_.tells_alarms) break;
+      Covered more = covered_among(root, wanted, next);
+      if (more.answer != Answer::yes && covered.nearest) continue;
+      covered = std::move(more);
+      watch = next;
     }
     const auto which = covered.by ? covered.by : covered.nearest;
     if (which) describe(candidates_[*which], control);
@@ -85,18 +91,39 @@ class Audit {
       return control;
     }
     control.more = std::move(covered.more);
-    control.state = !watched                                     ? ControlState::no_alarm
-                    : covered.relation == Relation::equivalent ? ControlState::met
-                                                                 : ControlState::broader;
+    switch (watch) {
+      case Watch::as_control:
+        control.state = covered.relation == Relation::equivalent ? ControlState::met : ControlState::broader;
+        break;
+      case Watch::weaker:
+        control.state = ControlState::weaker;
+        control.why = *weakness(candidates_[*which], *alarms_on(candidates_[*which].metric).front(), wanted);
+        break;
+      case Watch::nobody: control.state = ControlState::no_alarm; break;
+    }
     return control;
   }
 
-  // The numbers in the answer count in candidates_.
-  Covered covered_among(NodeId root, bool watched_only) {
+  static std::optional<std::string> weakness(const Candidate& candidate, const DeployedAlarm& alarm, const Trigger& wanted) {
+    return compiler::weaker(trigger_of(alarm.settings, candidate.value), wanted);
+  }
+
+  Watch watch_of(const Candidate& candidate, const Trigger& wanted) const {
+    const std::vector<const DeployedAlarm*> alarms = alarms_on(candidate.metric);
+    if (!deployed_.tells_alarms) return Watch::as_control;
+    if (alarms.empty()) return Watch::nobody;
+    const bool all_weaker = std::all_of(alarms.begin(), alarms.end(), [&](const DeployedAlarm* alarm) {
+      return weakness(candidate, *alarm, wanted).has_value();
+    });
+    return all_weaker ? Watch::weaker : Watch::as_control;
+  }
+
+  // Among those that are watched so or better. The numbers in the answer count in candidates_.
+  Covered covered_among(NodeId root, const Trigger& wanted, Watch least) {
     std::vector<NodeId> roots;
     std::vector<std::size_t> numbers;
     for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      if (watched_only && deployed_.tells_alarms && alarms_on(candidates_[c].metric).empty()) continue;
+      if (watch_of(candidates_[c], wanted) > least) continue;
       roots.push_back(candidates_[c].root);
       numbers.push_back(c);
     }
@@ -135,7 +162,7 @@ class Audit {
 }  // namespace
 
 std::string_view to_string(ControlState state) {
-  constexpr std::string_view words[] = {"met", "broader", "no alarm", "unmet", "undecided"};
+  constexpr std::string_view words[] = {"met", "broader", "weaker", "no alarm", "unmet", "undecided"};
   return words[static_cast<std::size_t>(state)];
 }
 

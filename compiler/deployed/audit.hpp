@@ -1,7 +1,7 @@
 #pragma once
 // Which controls of a reference pack are met by what is deployed: by meaning, whatever the spelling. A control is an
 // alarm of the pack; it is met when the filters of one deployed metric take every event of the control, and an alarm
-// watches that metric.
+// watches that metric which goes off whenever the control's would.
 
 #include <cstdint>
 #include <optional>
@@ -18,6 +18,7 @@ namespace tripline::compiler {
 enum class ControlState : std::uint8_t {
   met,
   broader,     // met, by a filter that takes more
+  weaker,      // an alarm watches its events, but asks for more of them than the control
   no_alarm,    // a filter takes its events, but no alarm watches the metric
   unmet,
   undecided,   // within the budget
@@ -35,10 +36,11 @@ struct Control {
   bool acts = false;                 // one of them has actions
   std::optional<Witness> missed;     // of unmet: an event that is not seen
   std::optional<Witness> more;       // of broader: an event that is seen beside
-  std::string why;                   // of undecided
+  std::string why;                   // of undecided; of weaker: what the first alarm asks for
 };
 
-// Controls by name. Filters without `use` take nothing. Without `deployed.tells_alarms` no alarm is asked for.
+// Controls by name. An alarm whose settings the documents do not tell, or which depends on values of events, is taken to
+// ask for no more than the control. Filters without `use` take nothing. Without `deployed.tells_alarms` no alarm is asked for.
 std::vector<Control> audit(const Ir& reference, const Deployed& deployed, const ProofBudget& budget);
 
 }  // namespace tripline::compiler

@@ -1,6 +1,6 @@
 #include "compiler/deployed/deployed.hpp"
 
-// Three sources, one reader: they call the same members by different words, so a source is a table of words. Functions
+// Several sources, one reader: they call the same members by different words, so a source is a table of words. Functions
 // of templates occur in one of them only, and are harmless to look for in the others.
 
 #include <fmt/format.h>
@@ -8,9 +8,13 @@
 #include <algorithm>
 #include <string_view>
 
+#include "compiler/comparison_words.hpp"
 #include "compiler/deployed/template_values.hpp"
+#include "compiler/parse_statistic.hpp"
+#include "compiler/scalars.hpp"
 #include "compiler/selection_criteria.hpp"
 #include "grammar/parse_pattern.hpp"
+#include "runtime/number.hpp"
 
 namespace tripline::compiler {
 
@@ -26,20 +30,40 @@ using grammar::TreeNode;
 using grammar::ast::FilterUse;
 
 struct FilterWords {
-  std::string_view name, pattern, group, criteria, transformations, metric, space;
+  std::string_view name, pattern, group, criteria;
+  std::string_view transformations;  // empty: the filter itself says what it publishes
+  std::string_view metric, space, value;
 };
 constexpr FilterWords printed_filter{"filterName", "filterPattern", "logGroupName", "fieldSelectionCriteria",
-                                     "metricTransformations", "metricName", "metricNamespace"};
+                                     "metricTransformations", "metricName", "metricNamespace", "metricValue"};
 constexpr FilterWords template_filter{"FilterName", "FilterPattern", "LogGroupName", "FieldSelectionCriteria",
-                                      "MetricTransformations", "MetricName", "MetricNamespace"};
+                                      "MetricTransformations", "MetricName", "MetricNamespace", "MetricValue"};
 constexpr FilterWords terraform_filter{"name", "pattern", "log_group_name", "field_selection_criteria",
-                                       "metric_transformation", "name", "namespace"};
+                                       "metric_transformation", "name", "namespace", "value"};
+constexpr FilterWords accelerator_filter{"filterName", "filterPattern", "logGroupName", "", "", "metricName",
+                                         "metricNamespace", "metricValue"};
+constexpr FilterWords catalogue_filter{"", "filter_pattern", "", "", "", "metric_name", "metric_namespace", "metric_value"};
 
 struct AlarmWords {
   std::string_view name, metric, space, queries, stat, enabled, actions;
+  std::string_view statistic, extended, comparison, threshold, period, evaluation_periods, datapoints;
 };
-constexpr AlarmWords aws_alarm{"AlarmName", "MetricName", "Namespace", "Metrics", "MetricStat", "ActionsEnabled", "AlarmActions"};
-constexpr AlarmWords terraform_alarm{"alarm_name", "metric_name", "namespace", "metric_query", "metric", "actions_enabled", "alarm_actions"};
+constexpr AlarmWords aws_alarm{"AlarmName", "MetricName", "Namespace", "Metrics", "MetricStat", "ActionsEnabled",
+                               "AlarmActions", "Statistic", "ExtendedStatistic", "ComparisonOperator", "Threshold",
+                               "Period", "EvaluationPeriods", "DatapointsToAlarm"};
+constexpr AlarmWords terraform_alarm{"alarm_name", "metric_name", "namespace", "metric_query", "metric",
+                                     "actions_enabled", "alarm_actions", "statistic", "extended_statistic",
+                                     "comparison_operator", "threshold", "period", "evaluation_periods",
+                                     "datapoints_to_alarm"};
+constexpr AlarmWords accelerator_alarm{"alarmName", "metricName", "namespace", "", "", "", "snsTopicName", "statistic",
+                                       "extendedStatistic", "comparisonOperator", "threshold", "period",
+                                       "evaluationPeriods", "datapointsToAlarm"};
+// The module has one topic for all of its alarms.
+constexpr AlarmWords catalogue_alarm{"alarm_name", "metric_name", "metric_namespace", "", "", "", "alarm_name",
+                                     "alarm_statistic", "", "alarm_comparison_operator", "alarm_threshold",
+                                     "alarm_period", "alarm_evaluation_periods", "alarm_datapoints_to_alarm"};
+
+constexpr std::uint64_t longest_period = 10 * 366 * 86400;
 
 class Reader {
  public:
@@ -64,19 +88,40 @@ class Reader {
     } else if (planned && is_map(planned->value)) {
       if (const TreeEntry* module = tree_.find(planned->value, "root_module")) terraform(module->value);
       out_.tells_alarms = true;
-    } else {
+    } else if (const TreeEntry* watch = tree_.find(root, "cloudWatch"); watch && is_map(watch->value)) {
+      for (const TreeId set : items(tree_.find(watch->value, "metricSets"))) accelerator_set(set);
+      for (const TreeId set : items(tree_.find(watch->value, "alarmSets"))) accelerator_set(set);
+      out_.tells_alarms = true;
+    } else if (!catalogue(root)) {
       return refuse();
     }
     return std::move(out_);
   }
 
  private:
+  void accelerator_set(TreeId set) {
+    if (!is_map(set)) return;
+    for (const TreeId id : items(tree_.find(set, "metrics"))) filter(id, {}, accelerator_filter);
+    for (const TreeId id : items(tree_.find(set, "alarms"))) alarm(id, {}, accelerator_alarm);
+  }
+
+  // Maps by name, each a filter with its alarm.
+  bool catalogue(TreeId root) {
+    for (const TreeEntry& entry : tree_[root].entries) {
+      if (!is_map(entry.value) || !tree_.find(entry.value, catalogue_filter.pattern)) continue;
+      filter(entry.value, entry.key.value(), catalogue_filter);
+      if (tree_.find(entry.value, catalogue_alarm.name)) alarm(entry.value, entry.key.value(), catalogue_alarm);
+      out_.tells_alarms = true;
+    }
+    return out_.tells_alarms;
+  }
+
   std::optional<Deployed> refuse() {
     grammar::Span span = tree_[tree_.root].span;
     span.end = std::min(span.end, span.begin + 1);
     diagnostics_.add(Code::bad_value, span, "this holds no metric filters").help =
         "it may be the output of `aws logs describe-metric-filters` or `aws cloudwatch describe-alarms`, a CloudFormation "
-        "template, or a plan as `terraform show -json` prints it";
+        "template, a plan as `terraform show -json` prints it, or the security-config.yaml of a Landing Zone Accelerator";
     return std::nullopt;
   }
 
@@ -138,9 +183,12 @@ class Reader {
     if (made.name.empty()) made.name = called;
     made.log_group = text(id, words.group);
     made.span = tree_[id].span;
-    for (const TreeId transformation : items(tree_.find(id, words.transformations))) {
-      made.metrics.emplace_back(text(transformation, words.space), text(transformation, words.metric));
-    }
+    const auto publish = [&](TreeId at) {
+      const std::string value = text(at, words.value);
+      made.metrics.push_back({{text(at, words.space), text(at, words.metric)}, value.empty() ? 1 : runtime::to_double(value)});
+    };
+    for (const TreeId transformation : items(tree_.find(id, words.transformations))) publish(transformation);
+    if (words.transformations.empty()) publish(id);
     made.use = events_of(id, made, words);
     out_.filters.push_back(std::move(made));
   }
@@ -207,9 +255,28 @@ class Reader {
       const TreeEntry* metric = is_map(at) ? tree_.find(at, "Metric") : nullptr;
       watch(metric ? metric->value : at, words, made);
     }
+    made.settings = settings_of(id, words);
     const std::string enabled = text(id, words.enabled);
-    made.acts = enabled != "false" && !items(tree_.find(id, words.actions)).empty();
+    made.acts = enabled != "false" && (!items(tree_.find(id, words.actions)).empty() || !text(id, words.actions).empty());
     out_.alarms.push_back(std::move(made));
+  }
+
+  AlarmSettings settings_of(TreeId id, const AlarmWords& words) const {
+    AlarmSettings out;
+    const auto whole = [&](std::string_view word) -> std::optional<std::uint32_t> {
+      const auto number = parse_integer(text(id, word));
+      const bool fits = number && *number > 0 && *number <= longest_period;
+      return fits ? std::optional(static_cast<std::uint32_t>(*number)) : std::nullopt;
+    };
+    std::string error;
+    const std::string plain = text(id, words.statistic);
+    out.statistic = parse_statistic(plain.empty() ? text(id, words.extended) : plain, error);
+    out.comparison = comparison_of(text(id, words.comparison));
+    out.threshold = runtime::to_double(text(id, words.threshold));
+    out.period = whole(words.period);
+    out.evaluation_periods = whole(words.evaluation_periods);
+    if (out.evaluation_periods) out.datapoints = whole(words.datapoints).value_or(*out.evaluation_periods);
+    return out;
   }
 
   void watch(TreeId at, const AlarmWords& words, DeployedAlarm& alarm) {

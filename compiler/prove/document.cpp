@@ -39,13 +39,6 @@ Ways joined(Ways a, const Ways& b) {
   return a;
 }
 
-// F30 allows a plus and zeros in front, JSON does not; else they agree.
-bool is_json_number(std::string_view text) {
-  if (!runtime::Decimal::parse(text) || text.starts_with('+')) return false;
-  const std::size_t at = text.starts_with('-') ? 1 : 0;
-  return text[at] != '0' || at + 1 == text.size() || text[at + 1] < '0' || text[at + 1] > '9';
-}
-
 class DocumentBuilder {
  public:
   DocumentBuilder(const Ir& ir, Values& values) : ir_(ir), values_(values) {}
@@ -98,6 +91,7 @@ class DocumentBuilder {
     if (text.kind == Kind::text) {
       out.state = NodeState::text;
       out.text = text.text;
+      if (here.size() == 1 && here[0].holds && !values_[here[0].predicate].negated) out.only = here[0].predicate;
       const bool asks_number = std::any_of(here.begin(), here.end(), [&](const Literal& literal) {
         const runtime::Test test = values_[literal.predicate].test;
         return literal.holds != values_[literal.predicate].negated && test >= runtime::Test::number_equal && test <= runtime::Test::number_greater_equal;
@@ -308,6 +302,12 @@ std::string to_json_member(std::string_view key, std::string_view text) {
   out += ':';
   append_string(out, text, false);
   return out;
+}
+
+bool is_json_number(std::string_view text) {
+  if (!runtime::Decimal::parse(text) || text.starts_with('+')) return false;
+  const std::size_t at = text.starts_with('-') ? 1 : 0;
+  return text[at] != '0' || at + 1 == text.size() || text[at + 1] < '0' || text[at + 1] > '9';
 }
 
 bool is_json_text(std::string_view text) {

@@ -4,6 +4,7 @@
 // does not hold for `$.l[0]`.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct JsonNode {
   NodeState state = NodeState::missing;
   std::string text;
   bool number = false;  // the text is a number of JSON, and is written as one
+  std::optional<PredicateId> only;  // of a text: the condition that it meets, where it is the only one on this node
   std::vector<std::pair<std::string, JsonNode>> members;
   std::vector<JsonNode> elements;
 };
@@ -32,6 +34,8 @@ BuiltDocument build_document(const Ir& ir, Values& values, const std::vector<Lit
 // has none of their words.
 std::string to_json(const JsonNode& node, bool escaped = false);
 std::string to_json_member(std::string_view key, std::string_view text);
+// Whether a number of JSON can be written so. F30 allows a plus and zeros in front, JSON does not; else they agree.
+bool is_json_number(std::string_view text);
 // Whether a string of JSON can hold the text: it is UTF-8.
 bool is_json_text(std::string_view text);
 

@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t most_tokens = 200;
 // A state of the automaton over lines is many guesses, and costs as much as this many states of others.
-constexpr std::size_t share_of_line = 40;
+constexpr std::size_t share_of_line = 40, share_of_object = 8;
 
 struct Asked {
   const Field* field;
@@ -30,18 +30,26 @@ struct Asked {
 };
 
 // What the text of a field is in a line; nothing where the line has too few tokens.
-std::optional<std::string> text_of(const Field& field, std::string_view line, const std::vector<runtime::Token>& tokens) {
+std::optional<std::string> text_of(const Field& field, std::string_view line,
+                                   const std::vector<runtime::Token>& tokens) {
   switch (field.kind) {
-    case Field::Kind::message: return std::string(line);
-    case Field::Kind::token_count: return std::to_string(tokens.size());
-    default: break;
+    case Field::Kind::message:
+      return std::string(line);
+    case Field::Kind::token_count:
+      return std::to_string(tokens.size());
+    default:
+      break;
   }
   if (field.index >= tokens.size()) return std::nullopt;
   switch (field.kind) {
-    case Field::Kind::token: return std::string(tokens[field.index].value);
-    case Field::Kind::token_back: return std::string(tokens[tokens.size() - 1 - field.index].value);
-    case Field::Kind::rest: return std::string(runtime::rest_from(line, tokens, field.index));
-    default: return std::nullopt;
+    case Field::Kind::token:
+      return std::string(tokens[field.index].value);
+    case Field::Kind::token_back:
+      return std::string(tokens[tokens.size() - 1 - field.index].value);
+    case Field::Kind::rest:
+      return std::string(runtime::rest_from(line, tokens, field.index));
+    default:
+      return std::nullopt;
   }
 }
 
@@ -58,49 +66,44 @@ class LineBuilder {
       : ir_(ir), values_(values), literals_(literals), no_json_(no_json) {}
 
   Solved build() {
-    for (const Literal& literal : literals_) {
-      const Asked asked{&ir_.fields[values_[literal.predicate].field], literal};
-      switch (asked.field->kind) {
-        case Field::Kind::message: message_.push_back(literal); break;
-        case Field::Kind::token_count:
-          counted_ = true;
-          if (!count(literal)) return {Solved::Kind::budget, {}, "a condition on how many tokens a line has"};
-          break;
-        default: tokens_.push_back(asked);
-      }
-    }
-    std::sort(message_.begin(), message_.end());
-    message_.erase(std::unique(message_.begin(), message_.end()), message_.end());
+    if (!sort_literals()) return {Solved::Kind::budget, {}, why_};
     const Solved& raw = values_.text(message_, Texts::lines);
     if (raw.kind == Solved::Kind::none || least_ > most_) return {};
     if (raw.kind == Solved::Kind::text && take(raw.text)) return found();
     if (tokens_.empty() && !counted_) return raw.kind == Solved::Kind::budget ? raw : not_json();
-    std::size_t front = 0, back = 0;
-    for (const Asked& asked : tokens_) {
-      std::size_t& reach = asked.field->kind == Field::Kind::token_back ? back : front;
-      reach = std::max<std::size_t>(reach, asked.field->index + 1);
-    }
-    // With more tokens than are asked for, those in the middle are free, and all such lines are searched together.
-    back = std::max<std::size_t>(back, 1);
-    front = std::max(front, least_ > back + 1 ? least_ - back - 1 : 0);
-    const std::size_t last = std::min(most_, front + back);
-    if (last > most_tokens) return {Solved::Kind::budget, {}, "a pattern has too many slots"};
+    const Lengths lengths = lengths_of();
+    if (lengths.last > most_tokens) return {Solved::Kind::budget, {}, "a pattern has too many slots"};
     std::vector<std::size_t> open;
-    for (std::size_t n = least_; n <= last; ++n) {
+    for (std::size_t n = least_; n <= lengths.last; ++n) {
       if (line_of(n, raw.text)) continue;
       if (found_) return found();
       open.push_back(n);
     }
-    const bool more = most_ > front + back;
-    if (more && !line_of(front + back + 1, raw.text) && found_) return found();
-    for (const std::size_t n : open) search(n, false, front);
-    if (more && !found_) search(front + 1 + back, true, front);
-    if (found_) return found();
-    if (why_.empty()) return {};
-    return {Solved::Kind::budget, {}, why_};
+    if (lengths.more && !line_of(lengths.last + 1, raw.text) && found_) return found();
+    search_lengths(open, lengths, false);
+    return result();
+  }
+
+  Solved within(std::span<const TextNfa> shapes, bool none_expected) {
+    if (!sort_literals()) return {Solved::Kind::budget, {}, why_};
+    if (least_ > most_) return {};
+    shapes_ = shapes;
+    texts_ = Texts::objects;
+    if (tokens_.empty() && !counted_) {
+      search(std::nullopt);
+      return result();
+    }
+    const Lengths lengths = lengths_of();
+    if (lengths.last > most_tokens) return {Solved::Kind::budget, {}, "a pattern has too many slots"};
+    std::vector<std::size_t> all;
+    for (std::size_t n = least_; n <= lengths.last; ++n) all.push_back(n);
+    search_lengths(all, lengths, none_expected);
+    return result();
   }
 
  private:
+  using Exponents = Values::Exponents;
+
   Solved found() const { return {Solved::Kind::text, line_, {}}; }
   bool take(std::string line) {
     if (no_json_ && may_be_json(line)) return false;
@@ -116,6 +119,96 @@ class LineBuilder {
       if (take(around + text) || take(text + around)) return found();
     }
     return {Solved::Kind::budget, {}, "a line that must not be JSON"};
+  }
+
+  // False where some condition is none of those that tokens have.
+  bool sort_literals() {
+    for (const Literal& literal : literals_) {
+      const Asked asked{&ir_.fields[values_[literal.predicate].field], literal};
+      switch (asked.field->kind) {
+        case Field::Kind::message:
+          message_.push_back(literal);
+          break;
+        case Field::Kind::token_count:
+          counted_ = true;
+          if (count(literal)) break;
+          why_ = "a condition on how many tokens a line has";
+          return false;
+        default:
+          tokens_.push_back(asked);
+      }
+      const Test test = values_[literal.predicate].test;
+      numbers_ |= test >= Test::number_equal && test <= Test::number_greater_equal &&
+                  asked.field->kind != Field::Kind::token_count;
+    }
+    std::sort(message_.begin(), message_.end());
+    message_.erase(std::unique(message_.begin(), message_.end()), message_.end());
+    return true;
+  }
+
+  // How many tokens are tried one by one. With more than that, those in the middle are free, and all such lines are
+  // searched together.
+  struct Lengths {
+    std::size_t front, last;
+    bool more;
+  };
+  Lengths lengths_of() const {
+    std::size_t front = 0, back = 0;
+    for (const Asked& asked : tokens_) {
+      std::size_t& reach = asked.field->kind == Field::Kind::token_back ? back : front;
+      reach = std::max<std::size_t>(reach, asked.field->index + 1);
+    }
+    back = std::max<std::size_t>(back, 1);
+    front = std::max(front, least_ > back + 1 ? least_ - back - 1 : 0);
+    return {front, std::min(most_, front + back), most_ > front + back};
+  }
+
+  // Lines that split in one way first, and numbers without exponents, which are a language; the last search is of all
+  // lines, and only that one's coming to nothing says that there is none.
+  void search_lengths(const std::vector<std::size_t>& some, const Lengths& lengths, bool all_at_once) {
+    struct Part {
+      bool unquoted;
+      Exponents exponents;
+    };
+    for (const Part part :
+         {Part{true, Exponents::none}, Part{false, Exponents::none}, Part{false, Exponents::perhaps}}) {
+      const bool last = !part.unquoted && part.exponents == Exponents::perhaps;
+      if (!last && (all_at_once || (!part.unquoted && !numbers_))) continue;
+      unquoted_ = part.unquoted;
+      exponents_ = part.exponents;
+      why_.clear();
+      for (const std::size_t n : some) {
+        if (!all_at_once || end_possible(n, false, lengths.front)) search(plan_of(n, false, lengths.front));
+      }
+      if (lengths.more && (!all_at_once || end_possible(lengths.last + 1, true, lengths.front))) {
+        search(plan_of(lengths.last + 1, true, lengths.front));
+      }
+      if (found_) return;
+    }
+  }
+
+  // Whether there is a line whose last token is as wanted; said of lines of two tokens and more, where what is asked of
+  // the others makes the search so much larger.
+  bool end_possible(std::size_t n, bool open, std::size_t front) {
+    if (n < 2) return true;
+    auto whole = plan_of(n, open, front);
+    if (!whole || whole->tokens.back().empty()) return whole.has_value();
+    LinePlan end;
+    end.open = true;
+    end.tokens.push_back(std::move(whole->tokens.back()));
+    TextSearch search(texts_);
+    for (const TextNfa& shape : shapes_) search.add(automaton_of(shape), true);
+    search.add(line_automaton(std::move(end)), true);
+    std::string text;
+    const Found found = search.find(
+        values_.states() / share_of_object, 0, [](const std::string&) { return true; }, text);
+    values_.spend(search.explored() * share_of_object);
+    return found != Found::none;
+  }
+  Solved result() const {
+    if (found_) return found();
+    if (why_.empty()) return {};
+    return {Solved::Kind::budget, {}, why_};
   }
 
   // Only `>=` is ever asked of the number of tokens (F43).
@@ -171,25 +264,25 @@ class LineBuilder {
     return false;
   }
 
-  // All lines of `n` tokens, or with `open` of `n` and more.
-  void search(std::size_t n, bool open, std::size_t front) {
-    if (found_) return;
+  // All lines of `n` tokens, or with `open` of `n` and more. Nothing where no line of so many can do.
+  std::optional<LinePlan> plan_of(std::size_t n, bool open, std::size_t front) {
     std::map<std::size_t, std::vector<Literal>> rests;
     LinePlan plan;
     plan.open = open;
     plan.front = front;
+    plan.unquoted = unquoted_;
     plan.tokens.resize(open ? n - 1 : n);
     for (const Asked& asked : tokens_) {
       const std::size_t index = asked.field->index;
       if (index >= n) {
-        if (asked.literal.holds) return;
+        if (asked.literal.holds) return std::nullopt;
         continue;
       }
       Wanted wanted;
-      wanted.automaton = values_.automaton_around(asked.literal, wanted.accepts);
+      wanted.automaton = values_.automaton_around(asked.literal, exponents_, wanted.accepts);
       if (!wanted.automaton) {
         why_ = "a condition on a token has no automaton";
-        return;
+        return std::nullopt;
       }
       if (asked.field->kind == Field::Kind::rest && (open || index + 1 < n)) {
         plan.rests.emplace_back(index, std::move(wanted));
@@ -200,22 +293,31 @@ class LineBuilder {
       plan.tokens[from_back ? plan.tokens.size() - 1 - index : index].push_back(std::move(wanted));
     }
     for (const auto& [first, literals] : rests) {
-      if (!rest_possible(sorted(literals))) return;
+      if (!rest_possible(sorted(literals))) return std::nullopt;
     }
-    TextSearch search(Texts::lines);
+    return plan;
+  }
+
+  // Lines of a plan, or where nothing is asked of tokens all lines.
+  void search(std::optional<LinePlan> plan) {
+    if (found_ || (!plan && (counted_ || !tokens_.empty()))) return;
+    TextSearch search(texts_);
     for (const Literal& literal : message_) {
       Wanted wanted;
-      wanted.automaton = values_.automaton_around(literal, wanted.accepts);
+      wanted.automaton = values_.automaton_around(literal, exponents_, wanted.accepts);
       if (!wanted.automaton) {
         why_ = "a condition on a line has no automaton";
         return;
       }
       search.add(std::move(wanted.automaton), wanted.accepts);
     }
-    search.add(line_automaton(std::move(plan)), true);
+    for (const TextNfa& shape : shapes_) search.add(automaton_of(shape), true);
+    const std::size_t share = !plan ? 1 : shapes_.empty() ? share_of_line : share_of_object;
+    if (plan) search.add(line_automaton(std::move(*plan)), true);
     std::string text;
-    const Found result = search.find(values_.states() / share_of_line, 200, [&](const std::string& each) { return take(each); }, text);
-    values_.spend(search.explored() * share_of_line);
+    const Found result = search.find(
+        values_.states() / share, 200, [&](const std::string& each) { return take(each); }, text);
+    values_.spend(search.explored() * share);
     if (result == Found::budget) why_ = "conditions on a line's text and on its tokens need too many states";
   }
 
@@ -227,11 +329,12 @@ class LineBuilder {
     search.add(automaton_of(*nfa_of_regex("[ \\t\\r\\n\\x22\\]]")), true);
     for (const Literal& literal : literals) {
       Wanted wanted;
-      wanted.automaton = values_.automaton_around(literal, wanted.accepts);
+      wanted.automaton = values_.automaton_around(literal, Exponents::perhaps, wanted.accepts);
       if (wanted.automaton) search.add(std::move(wanted.automaton), wanted.accepts);
     }
     std::string text;
-    const Found found = search.find(values_.states(), 0, [](const std::string&) { return true; }, text);
+    const Found found = search.find(
+        values_.states(), 0, [](const std::string&) { return true; }, text);
     return at->second = found != Found::none;
   }
 
@@ -256,20 +359,28 @@ class LineBuilder {
       // The rest's own text in the place of its first token, or of its last.
       if (take(front + text + " " + line(first + 1, tokens.size()))) return;
       if (take(line(0, tokens.size() - 1) + " " + text)) return;
-      if (take(front + text) || take(front + text + " x") || take(front + "x " + text) || take(front + "x " + text + " x")) return;
+      if (take(front + text) || take(front + text + " x") || take(front + "x " + text) ||
+          take(front + "x " + text + " x"))
+        return;
       std::string many = front + text;
       for (std::size_t i = first + 1; i < tokens.size(); ++i) {
         if (take(many += " x")) return;
       }
     }
-    if (!raw.empty() && (take(plain + " " + raw) || take(raw + " " + plain))) return;
+    if (raw.empty() || take(plain + " " + raw) || take(raw + " " + plain)) return;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      if (take(line(0, i) + (i == 0 ? "" : " ") + as_token(raw) + " " + line(i + 1, tokens.size()))) return;
+    }
   }
 
   const Ir& ir_;
   Values& values_;
   const std::vector<Literal>& literals_;
   bool no_json_;
-  bool counted_ = false;
+  Texts texts_ = Texts::lines;
+  std::span<const TextNfa> shapes_;
+  Exponents exponents_ = Exponents::perhaps;
+  bool unquoted_ = false, counted_ = false, numbers_ = false;
   std::vector<Literal> message_;
   std::vector<Asked> tokens_;
   std::size_t least_ = 0, most_ = static_cast<std::size_t>(-1);
@@ -296,6 +407,11 @@ bool line_fits(const Ir& ir, Values& values, const std::vector<Literal>& literal
 
 Solved build_line(const Ir& ir, Values& values, const std::vector<Literal>& literals, bool no_json) {
   return LineBuilder(ir, values, literals, no_json).build();
+}
+
+Solved build_line_within(const Ir& ir, Values& values, const std::vector<Literal>& literals,
+                         std::span<const TextNfa> shapes, bool none_expected) {
+  return LineBuilder(ir, values, literals, false).within(shapes, none_expected);
 }
 
 }  // namespace tripline::compiler::proof

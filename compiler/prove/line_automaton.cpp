@@ -166,6 +166,7 @@ class LineAutomaton : public Automaton {
         if (plan_.rests[i].first == token && guess.rests[i] == not_begun) next.rests[i] = Automaton::start;
       }
       if (!feed_rests(next, symbol)) continue;
+      if (plan_.unquoted && (point == '"' || point == '[')) continue;
       const bool opens = point == '"' || (point == '[' && !(guess.missing & no_bracket));
       if (opens) {
         Guess closed = next;

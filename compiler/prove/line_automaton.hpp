@@ -21,6 +21,7 @@ struct LinePlan {
   std::vector<std::vector<Wanted>> tokens;
   bool open = false;
   std::size_t front = 0;
+  bool unquoted = false;  // only lines without tokens in quotes or brackets: these split in one way
   // Of the raw text from the token of that number to the end of the last token, which is another one.
   std::vector<std::pair<std::size_t, Wanted>> rests;
 };

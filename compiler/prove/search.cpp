@@ -106,12 +106,16 @@ bool Search::assume(NodeId id, bool holds) {
   trail_.push_back({true, static_cast<std::uint32_t>(id)});
   const Node& node = ir_[id];
   const auto every = [&](bool child_holds) {
-    return std::all_of(node.children.begin(), node.children.end(), [&](NodeId child) { return assume(child, child_holds); });
+    return std::all_of(node.children.begin(), node.children.end(),
+                       [&](NodeId child) { return assume(child, child_holds); });
   };
   switch (node.op) {
-    case Op::never: return !holds;
-    case Op::always: return holds;
-    case Op::test: return assume_literal(node.predicate, holds);
+    case Op::never:
+      return !holds;
+    case Op::always:
+      return holds;
+    case Op::test:
+      return assume_literal(node.predicate, holds);
     case Op::all:
       if (holds) return every(true);
       break;
@@ -248,15 +252,19 @@ Search::Known Search::value_of(NodeId id) {
   // The value that one child decides, and that of the node if none does.
   Known decides = Known::yes, result = Known::yes, otherwise = Known::no;
   switch (node.op) {
-    case Op::never: return Known::no;
-    case Op::always: return Known::yes;
-    case Op::test: return quick(node.predicate);
+    case Op::never:
+      return Known::no;
+    case Op::always:
+      return Known::yes;
+    case Op::test:
+      return quick(node.predicate);
     case Op::all:
       decides = Known::no;
       result = Known::no;
       otherwise = Known::yes;
       break;
-    case Op::any: break;
+    case Op::any:
+      break;
     case Op::none:
       result = Known::no;
       otherwise = Known::yes;
@@ -423,8 +431,8 @@ std::vector<std::string> Search::spellings(const JsonNode& root, const std::vect
   return out;
 }
 
-// Conditions on an object's values and on its raw text (F11): each side alone can refuse, and spellings of the object are
-// judged one by one.
+// Conditions on an object's values and on its raw text (F11): each side alone can refuse, and spellings of the object
+// are judged one by one.
 Search::Branch Search::finish_with_text(const std::vector<Literal>& paths, const std::vector<Literal>& texts) {
   const BuiltDocument built = build_document(ir_, values_, paths);
   if (built.kind == Solved::Kind::none) return Branch::closed;
@@ -442,7 +450,40 @@ Search::Branch Search::finish_with_text(const std::vector<Literal>& paths, const
     outcome_.witness = {spelling, true};
     return Branch::found;
   }
-  return give_up("conditions on an object's values and on its raw text meet");
+  if (no_object_reads(texts)) return Branch::closed;
+  if (write_object(built.root, paths, texts, Spelling::plain)) return Branch::found;
+  if (no_object_reads(paths, texts)) return Branch::closed;
+  if (write_object(built.root, paths, texts, Spelling::free)) return Branch::found;
+  return give_up("no spelling of an object was found that leaves the conditions on its raw text true");
+}
+
+bool Search::write_object(const JsonNode& root, const std::vector<Literal>& paths, const std::vector<Literal>& texts,
+                          Spelling spelling) {
+  const TextNfa shapes[] = {spellings_of(values_, root, further_members(ir_, values_, paths), spelling)};
+  if (shapes[0].states.size() > most_nfa_states) return false;
+  Solved text = build_line_within(ir_, values_, texts, shapes, false);
+  if (text.kind != Solved::Kind::text) return false;
+  outcome_.witness = {std::move(text.text), true};
+  return true;
+}
+
+// Whether what the raw text must be is nothing that an object is. Alternatives for values ask this again and again.
+bool Search::no_object_reads(const std::vector<Literal>& texts) {
+  const auto [at, fresh] = no_object_.emplace(texts, false);
+  if (!fresh) return at->second;
+  const TextNfa shapes[] = {object_shape()};
+  return at->second = build_line_within(ir_, values_, texts, shapes, true).kind == Solved::Kind::none;
+}
+
+// The same of objects in which one of the conditions on values holds, whichever.
+bool Search::no_object_reads(const std::vector<Literal>& paths, const std::vector<Literal>& texts) {
+  return std::any_of(paths.begin(), paths.end(), [&](const Literal& literal) {
+    const Predicate& p = values_[literal.predicate];
+    const auto shape = object_shape_with(ir_.fields[p.field], p, literal.holds);
+    if (!shape) return false;
+    const TextNfa shapes[] = {object_shape(), *shape};
+    return build_line_within(ir_, values_, texts, shapes, true).kind == Solved::Kind::none;
+  });
 }
 
 }  // namespace tripline::compiler::proof

@@ -5,6 +5,7 @@
 // field at once.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +14,7 @@
 
 #include "compiler/ir.hpp"
 #include "compiler/prove/document.hpp"
+#include "compiler/prove/json_spelling.hpp"
 #include "compiler/prove/prove.hpp"
 #include "compiler/prove/value.hpp"
 
@@ -68,6 +70,11 @@ class Search {
   Branch finish_with_text(const std::vector<Literal>& paths, const std::vector<Literal>& texts);
   std::vector<std::string> spellings(const JsonNode& root, const std::vector<Literal>& paths,
                                      const std::vector<Literal>& texts, const std::string& line) const;
+  // Whether the object can be written so that its raw text is as wanted; outcome_ has it then.
+  bool write_object(const JsonNode& root, const std::vector<Literal>& paths, const std::vector<Literal>& texts,
+                    Spelling spelling);
+  bool no_object_reads(const std::vector<Literal>& texts);
+  bool no_object_reads(const std::vector<Literal>& paths, const std::vector<Literal>& texts);
   Branch give_up(std::string why);
   std::vector<Literal> literals(bool (*wanted)(const runtime::Field&)) const;
   // Of a pending node: what each child would have to be.
@@ -84,6 +91,7 @@ class Search {
   std::vector<NodeId> pending_;
   std::vector<Undo> trail_;
   std::uint32_t paths_holding_ = 0;
+  std::map<std::vector<Literal>, bool> no_object_;  // whether no object's raw text is so
   bool only_json_ = false;
   std::uint64_t steps_ = 0, looks_ = 0;  // alternatives taken, nodes looked at
   std::size_t depth_ = 0;                // alternatives taken within one another

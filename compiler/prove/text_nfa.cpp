@@ -3,76 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/prove/nfa_builder.hpp"
+
 namespace tripline::compiler::proof {
 
 namespace {
 
 using Op = TextNfa::Op;
-constexpr std::uint32_t open_end_of_fragment = 0xFFFFFFFF;
-
-// A piece of automaton; what leaves it is patched when it is known what follows.
-struct Fragment {
-  std::uint32_t start = 0;
-  std::vector<std::pair<std::uint32_t, bool>> exits;  // state, and whether its other way
-};
-
-class Builder {
- public:
-  TextNfa nfa;
-
-  std::uint32_t add(Op op, std::uint32_t value = 0) {
-    nfa.states.push_back({op, value, open_end_of_fragment, open_end_of_fragment});
-    return static_cast<std::uint32_t>(nfa.states.size() - 1);
-  }
-  Fragment one(Op op, std::uint32_t value = 0) {
-    const std::uint32_t state = add(op, value);
-    return {state, {{state, false}}};
-  }
-  Fragment set(PointSet points) {
-    nfa.sets.push_back(std::move(points));
-    return one(Op::set, static_cast<std::uint32_t>(nfa.sets.size() - 1));
-  }
-  // Nothing, as a way through.
-  Fragment empty() {
-    const std::uint32_t state = add(Op::split);
-    nfa.states[state].other = state;  // no second way
-    return {state, {{state, false}}};
-  }
-  void patch(const Fragment& fragment, std::uint32_t to) {
-    for (const auto& [state, other] : fragment.exits) (other ? nfa.states[state].other : nfa.states[state].next) = to;
-  }
-  Fragment both(Fragment a, Fragment b) {
-    patch(a, b.start);
-    return {a.start, std::move(b.exits)};
-  }
-  Fragment optional(Fragment a) {
-    const std::uint32_t split = add(Op::split);
-    nfa.states[split].next = a.start;
-    a.exits.emplace_back(split, true);
-    return {split, std::move(a.exits)};
-  }
-  Fragment star(const Fragment& a) {
-    const std::uint32_t split = add(Op::split);
-    nfa.states[split].next = a.start;
-    patch(a, split);
-    return {split, {{split, true}}};
-  }
-  Fragment either(Fragment a, Fragment b) {
-    const std::uint32_t split = add(Op::split);
-    nfa.states[split].next = a.start;
-    nfa.states[split].other = b.start;
-    a.exits.insert(a.exits.end(), b.exits.begin(), b.exits.end());
-    return {split, std::move(a.exits)};
-  }
-  TextNfa finish(const Fragment& whole, bool anywhere) {
-    const std::uint32_t match = add(Op::match);
-    patch(whole, match);
-    nfa.start = whole.start;
-    nfa.anywhere = anywhere;
-    return std::move(nfa);
-  }
-};
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 PointSet perl_class(char letter) {
@@ -268,7 +205,7 @@ class RegexReader {
 
   std::string_view text_;
   std::size_t at_ = 0;
-  Builder builder_;
+  NfaBuilder builder_;
 };
 
 }  // namespace
@@ -336,7 +273,7 @@ bool TextNfa::matches(std::string_view text) const {
 }
 
 TextNfa nfa_of_glob(std::string_view glob, bool asterisks, bool open_begin, bool open_end) {
-  Builder builder;
+  NfaBuilder builder;
   Fragment whole = builder.one(Op::begin);
   const auto any_run = [&] { whole = builder.both(std::move(whole), builder.star(builder.one(Op::any))); };
   if (open_begin) any_run();

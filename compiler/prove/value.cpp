@@ -19,6 +19,17 @@ bool is_network_test(Test test) { return test == Test::in_network || test == Tes
 
 }  // namespace
 
+std::optional<Glob> glob_of(const Predicate& p) {
+  switch (p.test) {
+    case Test::equals: return Glob{p.text, false, false, false};
+    case Test::prefix: return Glob{p.text, false, false, true};
+    case Test::suffix: return Glob{p.text, false, true, false};
+    case Test::contains: return Glob{p.text, false, true, true};
+    case Test::glob: return Glob{p.text, true, false, false};
+    default: return std::nullopt;
+  }
+}
+
 bool order_holds(Test test, std::strong_ordering order) {
   switch (test) {
     case Test::number_equal: return order == 0;
@@ -56,14 +67,10 @@ const TextNfa* Values::nfa_of(PredicateId id) {
   if (at == nfas_.end()) {
     const Predicate& p = (*this)[id];
     std::optional<TextNfa> nfa;
-    switch (p.test) {
-      case Test::equals: nfa = nfa_of_glob(p.text, false, false, false); break;
-      case Test::prefix: nfa = nfa_of_glob(p.text, false, false, true); break;
-      case Test::suffix: nfa = nfa_of_glob(p.text, false, true, false); break;
-      case Test::contains: nfa = nfa_of_glob(p.text, false, true, true); break;
-      case Test::glob: nfa = nfa_of_glob(p.text, true, false, false); break;
-      case Test::regex: nfa = nfa_of_regex(p.text); break;
-      default: break;
+    if (const auto glob = glob_of(p)) {
+      nfa = nfa_of_glob(glob->text, glob->asterisks, glob->open_begin, glob->open_end);
+    } else if (p.test == Test::regex) {
+      nfa = nfa_of_regex(p.text);
     }
     at = nfas_.emplace(id, std::move(nfa)).first;
   }
@@ -75,7 +82,7 @@ std::unique_ptr<Automaton> Values::automaton(PredicateId id) {
   return nfa ? automaton_of(*nfa) : nullptr;
 }
 
-std::unique_ptr<Automaton> Values::automaton_around(const Literal& literal, bool& accepts) {
+std::unique_ptr<Automaton> Values::automaton_around(const Literal& literal, Exponents exponents, bool& accepts) {
   const Predicate& p = (*this)[literal.predicate];
   accepts = literal.holds != p.negated;
   if (is_language(p.test)) return automaton(literal.predicate);
@@ -84,7 +91,9 @@ std::unique_ptr<Automaton> Values::automaton_around(const Literal& literal, bool
   auto plain = number_automaton(p.text, p.test == Test::number_less || p.test == Test::number_less_equal,
                                 p.test != Test::number_less && p.test != Test::number_greater,
                                 p.test == Test::number_greater || p.test == Test::number_greater_equal);
-  if (!plain || !accepts) return plain;
+  const bool without = exponents == Exponents::none;
+  if (plain && !accepts && without) return either_automaton(std::move(plain), number_shape_automaton(Spelled::exponent));
+  if (!plain || !accepts || without) return plain;
   if (p.test == Test::number_equal) {
     auto spelled = exponent_automaton(p.text);
     return either_automaton(std::move(plain), spelled ? std::move(spelled) : number_shape_automaton(Spelled::exponent_zero));

@@ -37,6 +37,14 @@ struct Solved {
   std::string why;  // of budget
 };
 
+// A text in which, with `asterisks`, `*` is any run; an open end is one more asterisk there.
+struct Glob {
+  std::string_view text;
+  bool asterisks = false, open_begin = false, open_end = false;
+};
+// What a test on texts asks for, without its negation; nothing where it is no glob. Borrows the predicate's text.
+std::optional<Glob> glob_of(const runtime::Predicate& predicate);
+
 // Whether a test on numbers holds for one that lies so to the test's.
 bool order_holds(runtime::Test test, std::strong_ordering order);
 
@@ -61,9 +69,10 @@ class Values {
   const Solved& text(const std::vector<Literal>& literals, Texts texts);
   // The predicate's language; null where it is none of an automaton's, or cannot be.
   std::unique_ptr<Automaton> automaton(PredicateId id);
-  // All texts that leave the literal true, and for numbers with an exponent perhaps more; null where it is a condition on
-  // networks, or its language cannot be had.
-  std::unique_ptr<Automaton> automaton_around(const Literal& literal, bool& accepts);
+  // All texts that leave the literal true, and of numbers with an exponent perhaps more, or none; null where it is a
+  // condition on networks, or its language cannot be had.
+  enum class Exponents : std::uint8_t { perhaps, none };
+  std::unique_ptr<Automaton> automaton_around(const Literal& literal, Exponents exponents, bool& accepts);
   // Whether its text is judged by an automaton alone: a glob or a regular expression.
   static bool is_language(runtime::Test test);
 

@@ -34,7 +34,7 @@ struct Reading {
     std::string out;
     for (const DeployedFilter& f : deployed->filters) {
       out += f.name + ": " + (f.use ? f.pattern.value() : "?");
-      for (const auto& [space, metric] : f.metrics) out += " -> " + space + "/" + metric;
+      for (const auto& [metric, value] : f.metrics) out += " -> " + metric.first + "/" + metric.second + (value == 1 ? "" : "?");
       out += '\n';
     }
     return out;
@@ -139,6 +139,55 @@ TEST(Deployed, ReadsTerraformPlans) {
   ASSERT_TRUE(r.deployed) << r.said();
   EXPECT_EQ(r.filters(), "root: { $.a = b } -> CIS/Root\n");
   EXPECT_EQ(r.alarms(), "root! CIS/Root\na.b CIS/Root\n");
+}
+
+TEST(Deployed, ReadsAcceleratorConfigurations) {
+  const Reading r(R"(
+homeRegion: &HOME_REGION eu-west-1
+cloudWatch:
+  metricSets:
+    - regions: [*HOME_REGION]
+      metrics:
+        - { filterName: root, logGroupName: trail, filterPattern: '{ $.a = b }', metricNamespace: L, metricName: Root, metricValue: '1' }
+        - { filterName: sized, logGroupName: trail, filterPattern: '{ $.a = c }', metricNamespace: L, metricName: Sized, metricValue: $.size }
+  alarmSets:
+    - alarms:
+        - { alarmName: root, snsTopicName: Security, metricName: Root, namespace: L, comparisonOperator: GreaterThanThreshold,
+            evaluationPeriods: 3, datapointsToAlarm: 2, period: 60, statistic: Average, threshold: 0.5, treatMissingData: notBreaching }
+        - { alarmName: quiet, metricName: Sized, namespace: L, threshold: high }
+)");
+  ASSERT_TRUE(r.deployed) << r.said();
+  EXPECT_EQ(r.filters(), "root: { $.a = b } -> L/Root\nsized: { $.a = c } -> L/Sized?\n");
+  EXPECT_EQ(r.alarms(), "root! L/Root\nquiet L/Sized\n");
+  const AlarmSettings& told = r.deployed->alarms[0].settings;
+  EXPECT_EQ(told.statistic, runtime::StatisticSpec(runtime::Statistic::average));
+  EXPECT_EQ(told.comparison, runtime::Comparison::greater);
+  EXPECT_EQ(told.threshold, 0.5);
+  EXPECT_EQ(told.period, 60u);
+  EXPECT_EQ(told.evaluation_periods, 3u);
+  EXPECT_EQ(told.datapoints, 2u);
+  EXPECT_FALSE(r.deployed->alarms[1].settings.threshold);
+  EXPECT_TRUE(r.deployed->tells_alarms);
+}
+
+TEST(Deployed, ReadsCatalogues) {
+  const Reading r(R"(
+root-used:
+  metric_name: Root
+  filter_pattern: '{ $.a = b }'
+  metric_namespace: CIS
+  metric_value: "1"
+  alarm_name: RootUsed
+  alarm_comparison_operator: GreaterThanOrEqualToThreshold
+  alarm_evaluation_periods: "1"
+  alarm_period: "300"
+  alarm_statistic: Sum
+  alarm_threshold: "1"
+)");
+  ASSERT_TRUE(r.deployed) << r.said();
+  EXPECT_EQ(r.filters(), "root-used: { $.a = b } -> CIS/Root\n");
+  EXPECT_EQ(r.alarms(), "RootUsed! CIS/Root\n");
+  EXPECT_EQ(r.deployed->alarms[0].settings.threshold, 1);
 }
 
 TEST(Deployed, RefusesWhatItIsNot) {

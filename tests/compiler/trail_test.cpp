@@ -27,7 +27,7 @@ Scope calls(const std::vector<std::string>& names) {
   return scope;
 }
 
-bool records(const Trails& trails, const Scope& scope) { return trails.may_record(scope, shipped()); }
+bool records(const Trails& trails, const Scope& scope) { return trails.records(scope, shipped()) != Recording::no; }
 
 TEST(Trail, OfManagementEventsHasNoDataEvents) {
   const Trails t = trails({R"({"TrailARN": "t", "EventSelectors": [{"ReadWriteType": "All", "IncludeManagementEvents": true, "DataResources": []}]})"});
@@ -76,6 +76,60 @@ TEST(Trail, AdvancedSelectorsDecideByField) {
   EXPECT_TRUE(records(n, management)) << "such a call through an endpoint may be network activity";
   management.categories = Scope::management;
   EXPECT_FALSE(records(n, management));
+}
+
+TEST(Trail, SelectorsOfArnsDecideWherePatternsPinThem) {
+  const Trails t = trails({R"({"AdvancedEventSelectors": [{"FieldSelectors": [
+      {"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+      {"Field": "resources.ARN", "StartsWith": ["arn:aws:s3:::secret/"], "NotEndsWith": [".log"]}]}]})"});
+  const auto recording = [&](const char* call, std::vector<std::string> arns) {
+    Scope scope = calls({call});
+    if (!arns.empty()) scope.arns = SomeOf<std::string>::only(std::move(arns));
+    return t.records(scope, shipped());
+  };
+  EXPECT_EQ(recording("GetObject", {}), Recording::depends);
+  EXPECT_EQ(recording("GetObject", {"arn:aws:s3:::secret/a.txt"}), Recording::yes);
+  EXPECT_EQ(recording("GetObject", {"arn:aws:s3:::secret/a.log"}), Recording::no);
+  EXPECT_EQ(recording("GetObject", {"arn:aws:s3:::secret/*"}), Recording::depends);
+  EXPECT_EQ(recording("GetObject", {"arn:aws:s3:::public/*"}), Recording::no);
+  EXPECT_EQ(recording("GetObject", {"arn:aws:s3:::public"}), Recording::no) << "the bucket of the object";
+  EXPECT_EQ(recording("GetObject", {"arn:aws:s3:::secret"}), Recording::depends);
+  EXPECT_EQ(recording("GetObject", {"arn:aws:s3:::public", "arn:aws:s3:::secret/b"}), Recording::depends);
+  EXPECT_EQ(recording("CopyObject", {"arn:aws:s3:::public/a"}), Recording::depends) << "its record names two objects";
+  EXPECT_EQ(recording("AttachUserPolicy", {}), Recording::no);
+  Scope scope = calls({"GetObject"});
+  scope.arns = SomeOf<std::string>::only({"arn:aws:s3:::public/*"});
+  EXPECT_EQ(t.reason(scope, shipped()), "its selectors choose other resources by their ARN");
+  const Trails basic = trails({R"({"EventSelectors": [{"DataResources": [
+      {"Type": "AWS::Lambda::Function", "Values": ["arn:aws:lambda:us-east-1:1:function:f"]},
+      {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::"]}]}]})"});
+  EXPECT_EQ(basic.records(calls({"GetObject"}), shipped()), Recording::yes) << "all buckets";
+  Scope invoke = calls({"Invoke"});
+  EXPECT_EQ(basic.records(invoke, shipped()), Recording::depends);
+  invoke.arns = SomeOf<std::string>::only({"arn:aws:lambda:us-east-1:1:function:f"});
+  EXPECT_EQ(basic.records(invoke, shipped()), Recording::yes);
+  invoke.arns = SomeOf<std::string>::only({"arn:aws:lambda:us-east-1:1:function:g"});
+  EXPECT_EQ(basic.records(invoke, shipped()), Recording::no);
+  const Trails caller = trails({R"({"AdvancedEventSelectors": [{"FieldSelectors": [
+      {"Field": "eventCategory", "Equals": ["Management"]}, {"Field": "userIdentity.arn", "NotStartsWith": ["arn:aws:iam::1:role/x"]}]}]})"});
+  EXPECT_EQ(caller.records(calls({"AttachUserPolicy"}), shipped()), Recording::depends);
+}
+
+TEST(Trail, RefusesMoreThanAnyAccountHas) {
+  std::string text = R"({"AdvancedEventSelectors": [)";
+  for (std::size_t i = 0; i <= Trails::most_selectors; ++i) text += std::string(i ? "," : "") + R"({"FieldSelectors": []})";
+  Trails out;
+  grammar::Diagnostics diagnostics;
+  out.read(grammar::Text::synthetic(text + "]}"), diagnostics);
+  ASSERT_EQ(diagnostics.list().size(), 1u);
+  EXPECT_EQ(grammar::entry_of(diagnostics.list().front().code).word, "input-limit");
+  std::string many = "[";
+  for (std::size_t i = 0; i <= Trails::most_trails; ++i) many += (i ? "," : "") + (R"({"Trail": {"Name": "t)" + std::to_string(i) + "\"}}");
+  Trails trails;
+  grammar::Diagnostics said;
+  trails.read(grammar::Text::synthetic(many + "]"), said);
+  ASSERT_EQ(said.list().size(), 1u);
+  EXPECT_EQ(said.list().front().message, "more than 1000 trails");
 }
 
 TEST(Trail, OfOneRegionSeesOnlyThat) {

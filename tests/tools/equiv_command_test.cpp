@@ -65,6 +65,19 @@ TEST_F(EquivCommand, RulesAndPacksAndWhatIsDeployed) {
   EXPECT_EQ(run("equiv p.yaml#root p.yaml#created").code, 1);
 }
 
+TEST_F(EquivCommand, SeveralOfASetCoverOneOfTheOther) {
+  folder_.write("parts.yaml", "pack: q\nversion: 1.0.0\nalarms:\n"
+                              "  - { name: made, severity: low, metric: { filter: '{ $.name = CreateUser }' }, threshold: 1 }\n"
+                              "  - { name: gone, severity: low, metric: { filter: '{ $.name = DeleteUser }' }, threshold: 1 }\n"
+                              "  - { name: other, severity: low, metric: { filter: '{ $.name = x }' }, threshold: 1 }\n");
+  folder_.write("whole.yaml", "pack: q\nversion: 1.0.0\nalarms:\n"
+                              "  - { name: users, severity: low, metric: { filter: '{ $.name = CreateUser || $.name = DeleteUser }' }, threshold: 1 }\n");
+  const Ran ran = run("covers parts.yaml whole.yaml");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "yes  users, by gone + made\n");
+  EXPECT_EQ(run("equiv parts.yaml whole.yaml").code, 1) << "each must have its own";
+}
+
 TEST_F(EquivCommand, UndecidedNamesTheBudget) {
   std::string a = "{ ", b = "{ ";
   for (int i = 0; i < 12; ++i) {
@@ -123,6 +136,12 @@ TEST_F(EquivCommand, AuditJudgesByMeaning) {
   EXPECT_EQ(json["controls"][0]["state"], "no alarm");
   EXPECT_EQ(json["controls"][1]["state"], "met");
   EXPECT_EQ(json["controls"][1]["alarms"], Json::array({"ra"}));
+  const std::string weak = R"({"MetricAlarms": [{"AlarmName": "ra", "MetricName": "R", "Namespace": "N", "AlarmActions": ["x"],
+    "Statistic": "Average", "Period": 300, "EvaluationPeriods": 1, "Threshold": 5, "ComparisonOperator": "GreaterThanOrEqualToThreshold"}]})";
+  folder_.write("w.json", weak);
+  const Ran weaker = run("audit p.yaml d.json w.json");
+  EXPECT_EQ(weaker.code, 1);
+  EXPECT_NE(weaker.out.find("p/root: the alarm asks for more: no number of events reaches its threshold\n"), std::string::npos) << weaker.out;
   EXPECT_EQ(run("audit nothing d.json").code, 2);
   EXPECT_EQ(run("audit p.yaml p.yaml").code, 2) << "a pack is not deployed";
 }
@@ -139,6 +158,18 @@ TEST_F(EquivCommand, AuditReadsRealTemplates) {
   std::size_t met = 0;
   for (const Json& control : json["controls"]) met += control["met"].get<bool>();
   EXPECT_GT(met, 10u) << widdix.out;
+  // The accelerator's alarm on refused calls compares the average of ones with five.
+  const Ran lza = run("audit cis-aws-foundations '" + (root / "landing-zone-accelerator-on-aws/all-enabled/security-config.yaml").string() +
+                      "' --format json");
+  EXPECT_EQ(lza.code, 1) << lza.err;
+  const Json accelerator = Json::parse(lza.out);
+  EXPECT_GT(accelerator["filters"].get<int>(), 14);
+  EXPECT_EQ(accelerator["controls"][0]["state"], "weaker") << lza.out;
+  EXPECT_EQ(accelerator["controls"][0]["why"], "no number of events reaches its threshold");
+  const Ran catalogue = run("audit cis-aws-foundations '" +
+                            (root / "terraform-aws-cloudtrail-cloudwatch-alarms/catalog/cis_benchmark.yaml").string() + "' --format json");
+  EXPECT_EQ(catalogue.code, 1) << catalogue.err;
+  EXPECT_GT(Json::parse(catalogue.out)["filters"].get<int>(), 12);
 }
 
 }  // namespace
