@@ -109,12 +109,18 @@ class Reach {
       default: break;
     }
     if (reached) return;
+    const bool sum = alarm.statistic.kind == Statistic::sum;
+    const bool low = alarm.comparison == Compared::less_or_equal || alarm.comparison == Compared::less;
     in_.diagnostics
         .add(Code::unreachable_threshold, written.threshold->span(),
-             fmt::format("every sample of metric `{}` is {}, and so is its {}", metric.name,
+             fmt::format("every sample of metric `{}` is {}, and {} its {}", metric.name,
                          least == most ? fmt::format("{}", least) : fmt::format("between {} and {}", least, most),
+                         !sum  ? "so is"
+                         : low ? "no less is"
+                               : "no more is",
                          runtime::to_string(alarm.statistic)))
-        .help = "`Sum` counts events whose value is 1";
+        .help = low && sum ? "a period without events has no sample: `treat_missing_data: breaching` or a `default` of 0 tells of it"
+                           : "`Sum` counts events whose value is 1";
   }
 
   void check_watched(const grammar::ast::Pack& pack) {

@@ -1,7 +1,8 @@
 // A `!=` on an absent field is false (spec F24), which surprises wherever the field is absent from the very
 // events that a rule is after. The warning stays away where the author has thought of it: where another
-// condition of the pattern asks whether the field is there, or asks for some value of it, and where `||` sets
-// the comparison beside the kind of identity that has the field.
+// condition of the pattern asks whether the field is there, or asks for some value of it, where `||` sets the
+// comparison beside the kind of identity that has the field, and where the call that the pattern names always
+// has it.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -79,12 +80,41 @@ std::vector<bool> beside_identity_type(const Pattern& pattern) {
   }
   return beside;
 }
+bool names_call(const PatternNode& node, std::string_view call) {
+  const Condition& condition = node.condition;
+  return node.kind == PatternNode::Kind::condition && condition.kind == Condition::Kind::compare &&
+         condition.op == CompareOp::eq && condition.operand.text == call &&
+         to_string(condition.selector) == "$.eventName";
+}
+
+// The conditions that `&&` joins with one on the name of the call, at whatever depth.
+std::vector<bool> joined_with_call(const Pattern& pattern, std::string_view call) {
+  std::vector<bool> joined(pattern.nodes.size());
+  std::vector<PatternNodeId> todo;
+  for (const PatternNode& node : pattern.nodes) {
+    const auto names = [&](PatternNodeId child) { return names_call(pattern[child], call); };
+    if (node.kind != PatternNode::Kind::all_of || std::none_of(node.children.begin(), node.children.end(), names))
+      continue;
+    todo.insert(todo.end(), node.children.begin(), node.children.end());
+  }
+  while (!todo.empty()) {
+    const PatternNodeId id = todo.back();
+    todo.pop_back();
+    if (joined[static_cast<std::size_t>(id)]) continue;
+    joined[static_cast<std::size_t>(id)] = true;
+    const std::vector<PatternNodeId>& children = pattern[id].children;
+    todo.insert(todo.end(), children.begin(), children.end());
+  }
+  return joined;
+}
 }  // namespace
 
 void lint_optional_fields(const Pattern& pattern, Diagnostics& diagnostics) {
   if (pattern.kind != Pattern::Kind::json) return;
   const std::set<std::string> guarded = guarded_selectors(pattern);
   const std::vector<bool> beside_type = beside_identity_type(pattern);
+  // Every sign-in says whether MFA was used (spec cloudtrail.md C41), and controls are about just that.
+  const std::vector<bool> of_sign_in = joined_with_call(pattern, "ConsoleLogin");
   std::set<std::string> reported;
   for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
     if (pattern.nodes[i].kind != PatternNode::Kind::condition) continue;
@@ -93,6 +123,7 @@ void lint_optional_fields(const Pattern& pattern, Diagnostics& diagnostics) {
     if (is_guarded(condition.selector, guarded)) continue;
     const std::string selector = to_string(condition.selector);
     if (beside_type[i] && selector.starts_with("$.userIdentity.")) continue;
+    if (of_sign_in[i] && selector == "$.additionalEventData.MFAUsed") continue;
     if (!reported.insert(selector).second) continue;
 
     const std::string mended =

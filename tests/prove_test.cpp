@@ -265,6 +265,13 @@ TEST(Prove, HoldsItsBudget) {
   }
   const Pair large = make_pair(all + " }", any + " }");
   EXPECT_EQ(compiler::compare(large.ir, large.nodes[0], large.nodes[1]).relation, compiler::Relation::overlapping);
+  // Each alternative meets the raw text anew.
+  std::string many = "{ ";
+  for (int i = 0; i < 200; ++i) many += (i ? " || $.a" : "$.a") + std::to_string(i) + " = \"*v" + std::to_string(i) + "*\"";
+  for (const char* text : {"[..., status=401]", "-\"\\\"\"", "-v -\"\\\\u\""}) {
+    const Pair mixed = make_pair(many + " }", std::string(text));
+    EXPECT_EQ(compiler::compare(mixed.ir, mixed.nodes[0], mixed.nodes[1]).relation, compiler::Relation::disjoint) << text;
+  }
   const Pair repeats = make_pair("%.{1000}.{1000}.{1000}.{1000}.{1000}.{1000}.{1000}a%", "%b.{900}c.{900}d%");
   const compiler::Verdict verdict = compiler::implies(repeats.ir, repeats.nodes[1], repeats.nodes[0], {1000, 1000});
   EXPECT_EQ(verdict.answer == Answer::undecided, !verdict.why.empty());

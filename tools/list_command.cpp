@@ -11,9 +11,9 @@
 #include "tools/commands.hpp"
 #include "tools/config.hpp"
 #include "tools/escape.hpp"
+#include "tools/grid.hpp"
 #include "tools/json_text.hpp"
 #include "tools/rule_list.hpp"
-#include "tools/text_table.hpp"
 
 namespace tripline::tools {
 
@@ -74,22 +74,11 @@ bool has_technique(const ListedRule& rule, const std::string& id) {
 }
 
 std::string table_of(const std::vector<ListedRule>& rules) {
-  std::vector<std::vector<std::string>> rows{{"SEVERITY", "RISK", "KIND", "RULE", "TESTS", "TITLE"}};
+  Grid grid{{{"SEVERITY"}, {"RISK"}, {"KIND"}, {"RULE", false, true}, {"TESTS"}, {"TITLE", false, true}}, {}};
   for (const ListedRule& rule : rules) {
-    rows.push_back({rule.severity, rule.risk, rule.kind, terminal_safe(rule.pack + "/" + rule.name),
-                    std::to_string(rule.tests.size()), terminal_safe(rule.title)});
+    grid.rows.push_back({rule.severity, rule.risk, rule.kind, rule.pack + "/" + rule.name, std::to_string(rule.tests.size()), rule.title});
   }
-  std::vector<std::size_t> widths(rows[0].size());
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i + 1 < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
-  }
-  std::string out;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) line += (i ? "  " : "") + pad(row[i], widths[i]);
-    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return out;
+  return grid_text(grid, Colours(false));
 }
 
 int list(const ListOptions& options) {

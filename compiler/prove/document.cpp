@@ -91,7 +91,7 @@ class DocumentBuilder {
     if (text.kind == Kind::text) {
       out.state = NodeState::text;
       out.text = text.text;
-      if (here.size() == 1 && here[0].holds && !values_[here[0].predicate].negated) out.only = here[0].predicate;
+      out.asked = here;
       const bool asks_number = std::any_of(here.begin(), here.end(), [&](const Literal& literal) {
         const runtime::Test test = values_[literal.predicate].test;
         return literal.holds != values_[literal.predicate].negated && test >= runtime::Test::number_equal && test <= runtime::Test::number_greater_equal;
@@ -138,7 +138,7 @@ class DocumentBuilder {
     for (const Way& way : any_holds) {
       std::string key;
       do {
-        key = fmt::format("key{}", ++number);
+        key = ++number == 1 ? "key" : fmt::format("key{}", number);
       } while (by_key.contains(key));
       out.members.emplace_back(key, JsonNode{});
       const Kind kind = child(joined({way}, any_fails), out.members.back().second);

@@ -4,7 +4,6 @@
 // does not hold for `$.l[0]`.
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +15,7 @@ struct JsonNode {
   NodeState state = NodeState::missing;
   std::string text;
   bool number = false;  // the text is a number of JSON, and is written as one
-  std::optional<PredicateId> only;  // of a text: the condition that it meets, where it is the only one on this node
+  std::vector<Literal> asked;  // of a text: the conditions on this node
   std::vector<std::pair<std::string, JsonNode>> members;
   std::vector<JsonNode> elements;
 };

@@ -22,6 +22,10 @@ using Op = TextNfa::Op;
 // How deep the values of further members nest; each level doubles the automaton.
 constexpr std::size_t deepest_further = 2;
 
+// Texts with few characters in common, so that whatever the raw text must not have, one of them is without it.
+constexpr std::string_view usual_texts[] = {"0",  "1",  "2",      "3",  "4",  "5",  "6",   "7", "8", "9", "11",   "22",
+                                            "77", "88", "777777", "-1", "-2", "-7", "0.3", "x", "y", "z", "other"};
+
 // Characters that stand for themselves in a string.
 PointSet plain_characters() { return PointSet({{0x20, 0x21}, {0x23, 0x5B}, {0x5D, 0xD7FF}, {0xE000, last_unicode}}); }
 bool is_plain(Point point) { return point >= 0x20 && point != '"' && point != '\\'; }
@@ -65,7 +69,7 @@ class JsonSpelling {
     escaped_ = set({{'"', '"'}, {'\\', '\\'}, {'/', '/'}, {'b', 'b'}, {'f', 'f'}, {'n', 'n'}, {'r', 'r'}, {'t', 't'}});
   }
 
-  TextNfa document(const Values& values, const JsonNode& root, const Further& further) {
+  TextNfa document(Values& values, const JsonNode& root, const Further& further) {
     values_ = &values;
     return whole(seq({blanks(), object(root, &further), blanks()}));
   }
@@ -73,28 +77,19 @@ class JsonSpelling {
   // Strings and what stands between them, within braces.
   TextNfa any_object() {
     surrogates_ = true;
-    const auto between = [&] {
-      return builder_.set(PointSet({{'\t', '\n'},
-                                    {'\r', '\r'},
-                                    {' ', ' '},
-                                    {'{', '{'},
-                                    {'}', '}'},
-                                    {'[', '['},
-                                    {']', ']'},
-                                    {',', ','},
-                                    {':', ':'},
-                                    {'+', '+'},
-                                    {'-', '.'},
-                                    {'0', '9'},
-                                    {'E', 'E'},
-                                    {'a', 'a'},
-                                    {'e', 'f'},
-                                    {'l', 'l'},
-                                    {'n', 'n'},
-                                    {'r', 'u'}}));
+    Fragment members = seq({any_string(), blanks(), text(":"), soup()});
+    return whole(seq({blanks(), text("{"), blanks(), builder_.optional(std::move(members)), text("}"), blanks()}));
+  }
+
+  // The members of the outermost object as they must be; only their lists and objects are such a soup.
+  TextNfa any_members() {
+    surrogates_ = true;
+    const auto member = [&] {
+      Fragment value = any_of({any_string(), any_number(), text("true"), text("false"), text("null"),
+                               seq({text("["), soup(), text("]")}), seq({text("{"), soup(), text("}")})});
+      return seq({any_string(), blanks(), text(":"), blanks(), std::move(value), blanks()});
     };
-    Fragment members =
-        seq({any_string(), blanks(), text(":"), builder_.star(builder_.either(any_string(), between()))});
+    Fragment members = seq({member(), builder_.star(seq({text(","), blanks(), member()}))});
     return whole(seq({blanks(), text("{"), blanks(), builder_.optional(std::move(members)), text("}"), blanks()}));
   }
 
@@ -168,6 +163,27 @@ class JsonSpelling {
         builder_.either(seq({of(hex_without_d_), of(hex_)}), seq({of(letter_d_), of(surrogates_ ? hex_ : low_digit_)}));
     Fragment unit = seq({text("u"), std::move(first), of(hex_), of(hex_)});
     return builder_.either(of(plain_), seq({text("\\"), builder_.either(of(escaped_), std::move(unit))}));
+  }
+  Fragment soup() {
+    Fragment between = builder_.set(PointSet({{'\t', '\n'},
+                                              {'\r', '\r'},
+                                              {' ', ' '},
+                                              {'{', '{'},
+                                              {'}', '}'},
+                                              {'[', '['},
+                                              {']', ']'},
+                                              {',', ','},
+                                              {':', ':'},
+                                              {'+', '+'},
+                                              {'-', '.'},
+                                              {'0', '9'},
+                                              {'E', 'E'},
+                                              {'a', 'a'},
+                                              {'e', 'f'},
+                                              {'l', 'l'},
+                                              {'n', 'n'},
+                                              {'r', 'u'}}));
+    return builder_.star(builder_.either(any_string(), std::move(between)));
   }
   Fragment any_characters() { return builder_.star(any_character()); }
   Fragment any_string() { return seq({text("\""), any_characters(), text("\"")}); }
@@ -299,18 +315,29 @@ class JsonSpelling {
     return seq({std::move(out), blanks(), text("]")});
   }
 
-  // Any text that the only condition on the node allows, or the one that was found.
+  // Any text that the only condition on the node allows, or the one that was found, and some others that do.
   Fragment leaf(const JsonNode& node) {
-    if (node.only) {
-      const Predicate& p = (*values_)[*node.only];
-      if (p.test == Test::exists) return any_value(deepest_further);
-      if (p.test == Test::comparable && free_) return builder_.either(any_string(), any_number());
-      if (const auto glob = glob_of(p); glob && !glob->text.empty()) {
+    const std::vector<Literal>& asked = node.asked;
+    const Predicate* only = asked.size() == 1 && asked[0].holds ? &(*values_)[asked[0].predicate] : nullptr;
+    if (only && !only->negated) {
+      if (only->test == Test::exists) return any_value(deepest_further);
+      if (only->test == Test::comparable && free_) return builder_.either(any_string(), any_number());
+      if (const auto glob = glob_of(*only); glob && !glob->text.empty()) {
         return is_json_number(node.text) ? builder_.either(string(*glob), text(node.text)) : string(*glob);
       }
     }
-    if (node.number) return text(node.text);
-    return is_json_number(node.text) ? builder_.either(string(node.text), text(node.text)) : string(node.text);
+    std::vector<Fragment> ways;
+    const auto add = [&](std::string_view value) {
+      if (is_json_number(value)) ways.push_back(text(value));
+      if (value != node.text || !node.number) ways.push_back(string(value));
+    };
+    add(node.text);
+    if (free_) {
+      for (const std::string_view other : usual_texts) {
+        if (other != node.text && values_->fits(asked, other)) add(other);
+      }
+    }
+    return any_of(std::move(ways));
   }
 
   // What a value that meets the predicate begins with, or nothing where that can be anything.
@@ -349,7 +376,7 @@ class JsonSpelling {
 
   bool free_;
   bool surrogates_ = false;  // whether escapes may be halves of characters
-  const Values* values_ = nullptr;
+  Values* values_ = nullptr;
   NfaBuilder builder_;
   std::uint32_t plain_ = 0, blank_ = 0, digit_ = 0, positive_ = 0, letter_e_ = 0, sign_ = 0, hex_ = 0,
                 hex_without_d_ = 0, letter_d_ = 0, low_digit_ = 0, escaped_ = 0;
@@ -378,11 +405,12 @@ Further further_members(const Ir& ir, const Values& values, const std::vector<Li
   return out;
 }
 
-TextNfa spellings_of(const Values& values, const JsonNode& root, const Further& further, Spelling spelling) {
+TextNfa spellings_of(Values& values, const JsonNode& root, const Further& further, Spelling spelling) {
   return JsonSpelling(spelling).document(values, root, further);
 }
 
 TextNfa object_shape() { return JsonSpelling(Spelling::free).any_object(); }
+TextNfa close_object_shape() { return JsonSpelling(Spelling::free).any_members(); }
 
 std::optional<TextNfa> object_shape_with(const runtime::Field& path, const Predicate& predicate, bool holds) {
   JsonSpelling spelling(Spelling::free);

@@ -29,10 +29,11 @@ struct Further {
 Further further_members(const Ir& ir, const Values& values, const std::vector<Literal>& paths);
 
 // Texts of objects in which every condition that `root` was built for comes out as it does in `root`; not all of them.
-TextNfa spellings_of(const Values& values, const JsonNode& root, const Further& further, Spelling spelling);
+TextNfa spellings_of(Values& values, const JsonNode& root, const Further& further, Spelling spelling);
 
-// All texts of objects, and more.
+// All texts of objects, and more; the close one has less beside them, and takes more states with others.
 TextNfa object_shape();
+TextNfa close_object_shape();
 // All texts of objects for which the predicate on a path holds, or does not, and more; nothing where these are all.
 std::optional<TextNfa> object_shape_with(const runtime::Field& path, const runtime::Predicate& predicate, bool holds);
 

@@ -190,7 +190,7 @@ class LineBuilder {
   // Whether there is a line whose last token is as wanted; said of lines of two tokens and more, where what is asked of
   // the others makes the search so much larger.
   bool end_possible(std::size_t n, bool open, std::size_t front) {
-    if (n < 2) return true;
+    if (n < 2 || values_.exhausted_for_lines()) return true;
     auto whole = plan_of(n, open, front);
     if (!whole || whole->tokens.back().empty()) return whole.has_value();
     LinePlan end;
@@ -301,6 +301,10 @@ class LineBuilder {
   // Lines of a plan, or where nothing is asked of tokens all lines.
   void search(std::optional<LinePlan> plan) {
     if (found_ || (!plan && (counted_ || !tokens_.empty()))) return;
+    if (values_.exhausted_for_lines()) {
+      why_ = "the searches for a line need too many states together";
+      return;
+    }
     TextSearch search(texts_);
     for (const Literal& literal : message_) {
       Wanted wanted;

@@ -469,10 +469,22 @@ bool Search::write_object(const JsonNode& root, const std::vector<Literal>& path
 
 // Whether what the raw text must be is nothing that an object is. Alternatives for values ask this again and again.
 bool Search::no_object_reads(const std::vector<Literal>& texts) {
-  const auto [at, fresh] = no_object_.emplace(texts, false);
-  if (!fresh) return at->second;
-  const TextNfa shapes[] = {object_shape()};
-  return at->second = build_line_within(ir_, values_, texts, shapes, true).kind == Solved::Kind::none;
+  auto at = no_object_.find(texts);
+  if (at != no_object_.end()) {
+    if (std::exchange(at->second.question, values_.question()) != values_.question()) values_.spend(at->second.cost);
+    return at->second.value && !values_.exhausted_for_lines();
+  }
+  const std::size_t before = values_.spent();
+  const auto none = [&](TextNfa shape) {
+    return build_line_within(ir_, values_, texts, {&shape, 1}, true).kind == Solved::Kind::none;
+  };
+  const bool of_tokens = std::any_of(texts.begin(), texts.end(), [&](const Literal& literal) {
+    return ir_.fields[values_[literal.predicate].field].kind != Field::Kind::message;
+  });
+  const bool found = none(object_shape()) || (!of_tokens && none(close_object_shape()));
+  if (values_.exhausted_for_lines()) return false;  // and another question may have more left for it
+  no_object_.emplace(texts, Remembered<bool>{found, values_.spent() - before, values_.question()});
+  return found;
 }
 
 // The same of objects in which one of the conditions on values holds, whichever.

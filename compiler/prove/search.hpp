@@ -91,7 +91,7 @@ class Search {
   std::vector<NodeId> pending_;
   std::vector<Undo> trail_;
   std::uint32_t paths_holding_ = 0;
-  std::map<std::vector<Literal>, bool> no_object_;  // whether no object's raw text is so
+  std::map<std::vector<Literal>, Remembered<bool>> no_object_;  // whether no object's raw text is so
   bool only_json_ = false;
   std::uint64_t steps_ = 0, looks_ = 0;  // alternatives taken, nodes looked at
   std::size_t depth_ = 0;                // alternatives taken within one another

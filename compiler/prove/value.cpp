@@ -92,6 +92,11 @@ std::unique_ptr<Automaton> Values::automaton_around(const Literal& literal, Expo
                                 p.test != Test::number_less && p.test != Test::number_greater,
                                 p.test == Test::number_greater || p.test == Test::number_greater_equal);
   const bool without = exponents == Exponents::none;
+  if (!plain && !without) {  // a number of too many places: any number may hold, and any text not
+    if (accepts) return number_shape_automaton(Spelled::any);
+    accepts = true;
+    return automaton_of(nfa_of_glob("", false, true, true));
+  }
   if (plain && !accepts && without) return either_automaton(std::move(plain), number_shape_automaton(Spelled::exponent));
   if (!plain || !accepts || without) return plain;
   if (p.test == Test::number_equal) {
@@ -149,10 +154,18 @@ bool Values::fits(std::span<const Literal> literals, std::string_view text) {
 const Solved& Values::text(const std::vector<Literal>& literals, Texts texts) {
   const auto key = std::pair(texts, literals);
   auto at = known_.find(key);
-  static const Solved exhausted{Solved::Kind::budget, {}, "the conditions on values need too many states together"};
-  if (at == known_.end() && spent_ > 4 * states_) return exhausted;
-  if (at == known_.end()) at = known_.emplace(key, solve(literals, texts)).first;
-  return at->second;
+  static const Solved out_of_states{Solved::Kind::budget, {}, "the conditions on values need too many states together"};
+  const bool paid = at != known_.end() && at->second.question == question_;
+  if (!paid && exhausted()) return out_of_states;
+  if (at == known_.end()) {
+    const std::size_t before = spent_;
+    Solved solved = solve(literals, texts);
+    at = known_.emplace(key, Remembered<Solved>{std::move(solved), spent_ - before, question_}).first;
+  } else if (!paid) {
+    spend(at->second.cost);
+    at->second.question = question_;
+  }
+  return at->second.value;
 }
 
 }  // namespace tripline::compiler::proof

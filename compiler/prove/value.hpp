@@ -45,6 +45,15 @@ struct Glob {
 // What a test on texts asks for, without its negation; nothing where it is no glob. Borrows the predicate's text.
 std::optional<Glob> glob_of(const runtime::Predicate& predicate);
 
+// An answer and what it cost. A question pays for it once, whether it was found for this one or an earlier one: so what a
+// question comes to does not depend on those before it.
+template <typename Value>
+struct Remembered {
+  Value value;
+  std::size_t cost = 0;         // states
+  std::uint64_t question = 0;   // the last one that paid
+};
+
 // Whether a test on numbers holds for one that lies so to the test's.
 bool order_holds(runtime::Test test, std::strong_ordering order);
 
@@ -53,9 +62,17 @@ class Values {
  public:
   explicit Values(const Ir& ir, std::size_t states) : ir_(ir), states_(states) {}
 
-  // All automata of one question together may have a few times the states of one.
-  void begin_question() { spent_ = 0; }
+  // All automata of one question together may have a few times the states of one; those over whole lines, which come
+  // last, some times more.
+  void begin_question() {
+    spent_ = 0;
+    ++question_;
+  }
   void spend(std::size_t states) { spent_ += states; }
+  std::size_t spent() const { return spent_; }
+  std::uint64_t question() const { return question_; }
+  bool exhausted() const { return spent_ > 4 * states_; }
+  bool exhausted_for_lines() const { return spent_ > 24 * states_; }
   std::size_t states() const { return states_; }
 
   const runtime::Predicate& operator[](PredicateId id) const { return ir_.predicates[static_cast<std::size_t>(id)]; }
@@ -69,8 +86,8 @@ class Values {
   const Solved& text(const std::vector<Literal>& literals, Texts texts);
   // The predicate's language; null where it is none of an automaton's, or cannot be.
   std::unique_ptr<Automaton> automaton(PredicateId id);
-  // All texts that leave the literal true, and of numbers with an exponent perhaps more, or none; null where it is a
-  // condition on networks, or its language cannot be had.
+  // All texts that leave the literal true, and of numbers with an exponent or very many places perhaps more, or none;
+  // null where it is a condition on networks, or its language cannot be had.
   enum class Exponents : std::uint8_t { perhaps, none };
   std::unique_ptr<Automaton> automaton_around(const Literal& literal, Exponents exponents, bool& accepts);
   // Whether its text is judged by an automaton alone: a glob or a regular expression.
@@ -85,9 +102,10 @@ class Values {
   const Ir& ir_;
   std::size_t states_;
   std::size_t spent_ = 0;  // states, since the question began
+  std::uint64_t question_ = 0;
   std::map<PredicateId, std::optional<TextNfa>> nfas_;
   std::map<PredicateId, std::optional<runtime::Networks>> networks_;
-  std::map<std::pair<Texts, std::vector<Literal>>, Solved> known_;
+  std::map<std::pair<Texts, std::vector<Literal>>, Remembered<Solved>> known_;
 };
 
 }  // namespace tripline::compiler::proof

@@ -76,6 +76,10 @@ TEST(JsonSpelling, KnowsTheShapeOfObjects) {
   const TextNfa shape = object_shape();
   for (const char* text : {"{}", " {\n} ", R"({"a":"b\"\\\u00e9","c":[1.5e-3,true,false,null,{}]})"})
     EXPECT_TRUE(shape.matches(text)) << text;
+  const TextNfa close = close_object_shape();
+  EXPECT_TRUE(close.matches(R"({"a":"b\"\\\u00e9", "c" : [1.5e-3,true,false,null,{}] ,"d":-0.5})"));
+  EXPECT_FALSE(close.matches(R"({"a":})"));
+  EXPECT_TRUE(shape.matches(R"({"a":})")) << "it is only a shape";
   for (const char* text : {"", "x", "[]", "{} x", "{x}", R"({"a" "b"})", R"({"a})", R"({"a":"b)", R"({"a":yes})"}) {
     EXPECT_FALSE(shape.matches(text)) << text;
   }
