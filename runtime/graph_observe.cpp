@@ -57,11 +57,8 @@ bool holds(const std::vector<std::uint32_t>& matched, std::uint32_t filter) {
 
 }  // namespace
 
-GraphObserver::GraphObserver(const Graph& graph) : graph_(&graph), nodes_(graph.nodes.size()), asked_(graph.nodes.size()) {
-  for (const NodeRule& node : graph.nodes) {
-    captures_.emplace_back();
-    if (!node.capture.empty()) captures_.back().regex = std::make_unique<re2::RE2>(node.capture, re2::RE2::Quiet);
-  }
+GraphObserver::GraphObserver(const Graph& graph)
+    : graph_(&graph), captures_(graph.nodes.size()), nodes_(graph.nodes.size()), asked_(graph.nodes.size()) {
   for (std::uint32_t e = 0; e < graph.edges.size(); ++e) {
     const std::uint32_t filter = graph.edges[e].filter;
     if (by_filter_.size() <= filter) by_filter_.resize(std::size_t{filter} + 1);
@@ -75,6 +72,7 @@ const std::string& GraphObserver::captured(std::uint32_t rule, const std::string
   Capture& capture = captures_[rule];
   if (capture.known.size() >= most_captures) capture.known.clear();
   const auto [at, fresh] = capture.known.try_emplace(text);
+  if (!capture.regex) capture.regex = std::make_unique<re2::RE2>(graph_->nodes[rule].capture, re2::RE2::Quiet);
   if (fresh && !re2::RE2::Extract(text, *capture.regex, graph_->nodes[rule].rewrite, &at->second)) at->second.clear();
   return at->second;
 }
@@ -89,7 +87,7 @@ const std::vector<std::string>& GraphObserver::nodes_of(std::uint32_t number, co
   if (rule.filter && !holds(matched, *rule.filter)) return out;
   for (const TextTemplate& made : rule.ids) {
     each_text(made, values, text_, [&](const std::string& text) {
-      const std::string& id = captures_[number].regex ? captured(number, text) : text;
+      const std::string& id = rule.capture.empty() ? text : captured(number, text);
       if (!id.empty()) out.emplace_back(rule.kind).append(":").append(cut_key(id));
     });
     if (!out.empty()) break;

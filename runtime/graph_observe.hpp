@@ -44,7 +44,7 @@ class GraphObserver {
   };
   // What a node rule's capture makes of a text; empty: nothing. Few texts make up most of an archive.
   struct Capture {
-    std::unique_ptr<re2::RE2> regex;  // null: there is none
+    std::unique_ptr<re2::RE2> regex;  // made when first asked
     std::unordered_map<std::string, std::string> known;
   };
   static constexpr std::size_t most_captures = 1 << 12;  // then all are forgotten

@@ -2,8 +2,9 @@
 
 #include <xxhash.h>
 
-#include <random>
 #include <utility>
+
+#include "runtime/process_seed.hpp"
 
 namespace tripline::runtime {
 
@@ -11,10 +12,7 @@ namespace {
 constexpr std::size_t doorkeeper_slots = 1 << 16;
 }
 
-KnownRelations::KnownRelations() : known_(0, [] {
-  std::random_device device;
-  return Hash{std::uint64_t{device()} << 32 | device()};
-}()), seen_once_(doorkeeper_slots) {}
+KnownRelations::KnownRelations() : known_(0, Hash{process_seed()}), seen_once_(doorkeeper_slots) {}
 
 std::size_t KnownRelations::Hash::operator()(std::string_view key) const {
   return XXH3_64bits_withSeed(key.data(), key.size(), seed);

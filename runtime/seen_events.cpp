@@ -7,14 +7,13 @@
 #endif
 
 #include <algorithm>
-#include <random>
+
+#include "runtime/process_seed.hpp"
 
 namespace tripline::runtime {
 
-SeenEvents::SeenEvents(std::uint64_t max_bytes) : max_entries_per_shard_(max_bytes / sizeof(Entry) / shard_count) {
-  std::random_device device;  // ids come from outside: nobody may choose ids that collide
-  seed_ = std::uint64_t{device()} << 32 | device();
-}
+SeenEvents::SeenEvents(std::uint64_t max_bytes)
+    : max_entries_per_shard_(max_bytes / sizeof(Entry) / shard_count), seed_(process_seed()) {}
 
 // Tables grow by half, so that little is reserved for nothing: positions are taken by multiplication, not by mask.
 namespace {

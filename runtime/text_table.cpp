@@ -2,14 +2,11 @@
 
 #include <xxhash.h>
 
-#include <random>
+#include "runtime/process_seed.hpp"
 
 namespace tripline::runtime {
 
-TextTable::TextTable() {
-  std::random_device device;
-  seed_ = std::uint64_t{device()} << 32 | device();
-}
+TextTable::TextTable() : seed_(process_seed()) {}
 
 std::uint32_t TextTable::number(std::string_view text) {
   if ((texts_.size() + 1) * 4 > slots_.size() * 3) grow();

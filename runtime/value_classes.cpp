@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <random>
 #include <utility>
+
+#include "runtime/process_seed.hpp"
 
 namespace tripline::runtime {
 
@@ -15,9 +16,7 @@ constexpr std::size_t doorkeeper_slots = 1 << 14;
 }  // namespace
 
 ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
-    : matcher_(std::move(matcher)), truth_(predicates) {
-  std::random_device device;
-  seed_ = std::uint64_t{device()} << 32 | device();
+    : matcher_(std::move(matcher)), truth_(predicates), seed_(process_seed()) {
   number_of({});  // none
   using Type = Value::Type;
   const Type types[] = {Type::missing, Type::null, Type::no, Type::yes, Type::missing, Type::object};

@@ -5,11 +5,9 @@
 #include <map>
 #include <memory>
 
-#include "compiler/catalogue/check_catalogue.hpp"
-#include "compiler/check_meaning.hpp"
-#include "grammar/ignores.hpp"
 #include "tools/archive_options.hpp"
 #include "tools/baseline.hpp"
+#include "tools/check_further.hpp"
 #include "tools/commands.hpp"
 #include "tools/config.hpp"
 #include "tools/load_catalogue.hpp"
@@ -76,7 +74,6 @@ bool has_warnings(const grammar::Diagnostics& diagnostics) {
 
 LoadedPacks load_checked(const CheckOptions& options, const std::vector<std::string>& paths, const compiler::Policy& policy) {
   LoadedPacks loaded = load_packs(paths, &policy);
-  if (loaded.compiled) compiler::check_meaning(loaded.files.packs, loaded.diagnostics);
   const auto extended = load_catalogue(options.catalogues, loaded.files, loaded.diagnostics);
   compiler::Trails trails;
   for (const std::string& path : options.trails) {
@@ -85,11 +82,8 @@ LoadedPacks load_checked(const CheckOptions& options, const std::vector<std::str
     const std::string& text = loaded.files.sources[*id].text();
     trails.read(grammar::Text(text, {*id, 0, static_cast<std::uint32_t>(text.size())}), loaded.diagnostics);
   }
-  grammar::Diagnostics found;
-  compiler::check_catalogue(loaded.files.packs, extended ? *extended : compiler::Catalogue::shipped(),
-                            trails.empty() ? nullptr : &trails, found);
-  grammar::apply_ignores(loaded.files.packs, grammar::IgnoresOf::catalogue, found);
-  for (grammar::Diagnostic& diagnostic : found.list()) loaded.diagnostics.add(std::move(diagnostic));
+  check_further(loaded, extended ? *extended : compiler::Catalogue::shipped(), trails.empty() ? nullptr : &trails,
+                loaded.diagnostics);
   loaded.diagnostics.sort();
   return loaded;
 }

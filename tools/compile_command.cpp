@@ -5,6 +5,7 @@
 
 #include "compiler/dump.hpp"
 #include "runtime/artifact.hpp"
+#include "tools/chosen_rules.hpp"
 #include "tools/commands.hpp"
 #include "tools/load_rules.hpp"
 #include "tools/rule_tests.hpp"
@@ -16,7 +17,7 @@ namespace tripline::tools {
 namespace {
 
 struct CompileOptions {
-  std::vector<std::string> paths;
+  RulesOptions rules;
   std::string output;
   std::string dump;
   std::string format = "text";
@@ -42,7 +43,10 @@ std::string tested(std::string program, const LoadedPacks& loaded, bool quiet, b
 int compile(const CompileOptions& options) {
   std::optional<Key> key;
   if (!options.sign.empty() && !(key = load_key(options.sign, KeyKind::secret))) return exit_not_loaded;
-  const LoadedPacks loaded = load_packs(options.paths);
+  int code = exit_fine;
+  const auto paths = chosen_rules(options.rules, code);
+  if (!paths) return code;
+  const LoadedPacks loaded = load_packs(*paths);
   say_diagnostics(loaded, !options.quiet);
   if (options.dump == "ast") {
     for (const grammar::ast::Pack& pack : loaded.files.packs) std::fputs(compiler::dump_ast(pack).c_str(), stdout);
@@ -80,7 +84,7 @@ int compile(const CompileOptions& options) {
 void add_compile(CLI::App& app, Action& action) {
   auto options = std::make_shared<CompileOptions>();
   CLI::App* verb = app.add_subcommand("compile", "Compile packs into one artifact");
-  verb->add_option("paths", options->paths, "Pack files or folders")->required();
+  add_rules_options(*verb, options->rules);
   auto* output = verb->add_option("-o,--output", options->output, "The artifact to write (.trc)");
   auto* dump = verb->add_option("--dump", options->dump, "Print a form on the way: ast, ir, automaton or program")
                    ->check(CLI::IsMember({"ast", "ir", "automaton", "program"}));

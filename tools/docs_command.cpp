@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "tools/chosen_rules.hpp"
 #include "tools/commands.hpp"
-#include "tools/config.hpp"
 #include "tools/rule_pages.hpp"
 
 namespace tripline::tools {
@@ -14,20 +14,15 @@ namespace tripline::tools {
 namespace {
 
 struct DocsOptions {
-  std::vector<std::string> paths;
-  ConfigOptions config;
+  RulesOptions rules;
   std::string output;
 };
 
 int docs(const DocsOptions& options) {
-  const std::optional<Config> config = load_config(options.config);
-  if (!config) return exit_not_loaded;
-  const std::vector<std::string> paths = rules_or_configured(options.paths, *config);
-  if (paths.empty()) return exit_usage;
-  const LoadedPacks loaded = load_packs(paths);
-  say_diagnostics(loaded, false);
-  if (!loaded.ok()) return exit_not_loaded;
-  const std::vector<RulePage> pages = rule_pages(listed_rules(loaded), loaded.files.sources);
+  int code = exit_fine;
+  const std::optional<LoadedPacks> loaded = load_chosen(options.rules, code);
+  if (!loaded) return code;
+  const std::vector<RulePage> pages = rule_pages(listed_rules(*loaded), loaded->files.sources);
   for (const RulePage& page : pages) {
     const std::filesystem::path file = std::filesystem::path(options.output) / page.path;
     std::error_code error;
@@ -45,9 +40,8 @@ int docs(const DocsOptions& options) {
 void add_docs(CLI::App& app, Action& action) {
   auto options = std::make_shared<DocsOptions>();
   CLI::App* verb = app.add_subcommand("docs", "Write a page of Markdown for every rule, and an index");
-  verb->add_option("paths", options->paths, "Pack files or folders; default: those of .tripline.yaml");
+  add_rules_options(*verb, options->rules);
   verb->add_option("-o,--output", options->output, "Folder to write; created. Pages of rules that are gone stay")->required();
-  add_config_options(*verb, options->config);
   verb->footer("Example:\n  tripline docs rules/ -o docs/rules/\n\n"
                "Exit codes: 0 written, 2 rules do not load or pages cannot be written, 3 usage.");
   verb->callback([options, &action] { action = [options] { return docs(*options); }; });

@@ -13,6 +13,7 @@
 #include "grammar/print_yaml.hpp"
 #include "grammar/read_trip.hpp"
 #include "grammar/read_yaml.hpp"
+#include "tools/chosen_rules.hpp"
 #include "tools/commands.hpp"
 #include "tools/diagnostics_output.hpp"
 #include "tools/read_packs.hpp"
@@ -23,7 +24,7 @@ namespace tripline::tools {
 namespace {
 
 struct FmtOptions {
-  std::vector<std::string> paths;
+  RulesOptions rules;
   std::string to;          // yaml, trip, or empty: as it is
   std::string from = "yaml";  // of standard input
   std::string output;      // folder for converted files
@@ -63,12 +64,15 @@ int format_standard_input(const FmtOptions& options) {
 }
 
 int format(const FmtOptions& options) {
-  if (options.paths == std::vector<std::string>{"-"}) return format_standard_input(options);
+  if (options.rules.paths == std::vector<std::string>{"-"}) return format_standard_input(options);
+  int code = exit_fine;
+  const auto paths = chosen_rules(options.rules, code);
+  if (!paths) return code;
   namespace fs = std::filesystem;
   grammar::Diagnostics unused;
-  const PackFiles files = read_packs(options.paths, unused);
+  const PackFiles files = read_packs(*paths, unused);
   for (const std::string& error : files.errors) fmt::print(stderr, "tripline: {}\n", error);
-  int code = files.errors.empty() ? exit_fine : exit_not_loaded;
+  if (!files.errors.empty()) code = exit_not_loaded;
   std::set<std::string> written;
   for (const grammar::SourceId id : files.files) {
     const grammar::Source& source = files.sources[id];
@@ -114,7 +118,7 @@ int format(const FmtOptions& options) {
 void add_fmt(CLI::App& app, Action& action) {
   auto options = std::make_shared<FmtOptions>();
   CLI::App* verb = app.add_subcommand("fmt", "Write packs in their canonical spelling, or convert them");
-  verb->add_option("paths", options->paths, "Pack files or folders, or - for standard input")->required();
+  add_rules_options(*verb, options->rules, "Pack files or folders, or - for standard input");
   verb->add_flag("--check", options->check, "Change nothing; name the files that would change, exit 1 if there are any");
   verb->add_option("--to", options->to, "Convert to yaml or trip: to standard output, or into the folder of -o")
       ->check(CLI::IsMember({"yaml", "trip"}));

@@ -8,8 +8,8 @@
 
 #include "compiler/attack.hpp"
 #include "grammar/diagnostic.hpp"
+#include "tools/chosen_rules.hpp"
 #include "tools/commands.hpp"
-#include "tools/config.hpp"
 #include "tools/escape.hpp"
 #include "tools/grid.hpp"
 #include "tools/json_text.hpp"
@@ -22,28 +22,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct ListOptions {
-  std::vector<std::string> paths;
-  ConfigOptions config;
+  RulesOptions rules;
   std::string format = "text";
   std::string tag, technique, severity, kind;
   std::string rule;  // of show
 };
-
-// The packs that are asked about; the exit code where there are none.
-std::optional<LoadedPacks> load(const ListOptions& options, int& code) {
-  const std::optional<Config> config = load_config(options.config);
-  code = exit_not_loaded;
-  if (!config) return std::nullopt;
-  const std::vector<std::string> paths = rules_or_configured(options.paths, *config);
-  if (paths.empty()) {
-    code = exit_usage;
-    return std::nullopt;
-  }
-  LoadedPacks loaded = load_packs(paths);
-  say_diagnostics(loaded, false);
-  if (!loaded.ok()) return std::nullopt;
-  return loaded;
-}
 
 Json rule_json(const ListedRule& rule, const grammar::Sources& sources) {
   Json out;
@@ -83,7 +66,7 @@ std::string table_of(const std::vector<ListedRule>& rules) {
 
 int list(const ListOptions& options) {
   int code = exit_fine;
-  const auto loaded = load(options, code);
+  const auto loaded = load_chosen(options.rules, code);
   if (!loaded) return code;
   std::vector<ListedRule> rules = listed_rules(*loaded);
   const auto least = options.severity.empty() ? std::nullopt : runtime::severity_named(options.severity);
@@ -125,7 +108,7 @@ std::string page_of(const ListedRule& rule, const grammar::Sources& sources) {
 
 int show(const ListOptions& options) {
   int code = exit_fine;
-  const auto loaded = load(options, code);
+  const auto loaded = load_chosen(options.rules, code);
   if (!loaded) return code;
   const std::vector<ListedRule> rules = listed_rules(*loaded);
   std::string text;
@@ -149,9 +132,8 @@ int show(const ListOptions& options) {
 }
 
 void add_common(CLI::App& verb, ListOptions& options) {
-  verb.add_option("paths", options.paths, "Pack files or folders; default: those of .tripline.yaml");
+  add_rules_options(verb, options.rules);
   verb.add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  add_config_options(verb, options.config);
 }
 
 }  // namespace

@@ -4,15 +4,36 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <set>
+
+#include "runtime/archive.hpp"
+#include "tools/rule_tests.hpp"
+#include "tools/testing/given_events.hpp"
 
 namespace tripline::tools {
 
 namespace {
 
 constexpr std::size_t max_key_bytes = 64 * 1024;
+constexpr std::size_t max_event_bytes = std::size_t{1} << 31;
 
 std::string_view text_of(const runtime::Sha256& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// Each once, by path; folders stand for the files of events in them.
+std::set<std::string> event_files(const PackFiles& files) {
+  std::vector<std::string> named;
+  for (const grammar::ast::Pack& pack : files.packs) {
+    const std::string folder = folder_of(pack, &files.sources);
+    for (const grammar::ast::Test& test : pack.tests) {
+      for (std::string& path : named_files(pack.tree, test.given, folder)) named.push_back(std::move(path));
+    }
+  }
+  std::set<std::string> out;
+  if (named.empty()) return out;
+  for (const runtime::Input& input : runtime::find_inputs(named, {}).inputs) out.insert(input.path);
+  return out;
 }
 
 runtime::Sha256 record_digest(std::string_view program, const runtime::TestRecord& record) {
@@ -36,6 +57,9 @@ runtime::Sha256 sources_digest(const PackFiles& files) {
   std::vector<runtime::Sha256> digests;
   for (std::size_t i = 0; i < files.sources.size(); ++i) {
     digests.push_back(sha256({files.sources[static_cast<grammar::SourceId>(i)].text()}));
+  }
+  for (const std::string& path : event_files(files)) {
+    if (const auto bytes = read_file(path, max_event_bytes)) digests.push_back(sha256({*bytes}));
   }
   std::sort(digests.begin(), digests.end());
   std::string all;

@@ -17,8 +17,8 @@ std::string with_tests(std::string program, const runtime::Sha256& sources, std:
 // `artifact` with a signature behind it. The same artifact and key give the same bytes.
 std::string with_signature(std::string artifact, const Key& secret);
 
-// Of every file that was read for the packs, lists and tests among them, whatever their names and order; not of files of
-// events that tests name.
+// Of every file that was read for the packs, lists and tests among them, and of files of events that tests name, whatever
+// their names and order. Reads the latter; what cannot be read is left out, and its tests fail.
 runtime::Sha256 sources_digest(const PackFiles& files);
 
 // What is wrong with the signature; nothing where it is of this key and holds. O(bytes), and reads nothing else.

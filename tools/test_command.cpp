@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "tools/chosen_rules.hpp"
 #include "tools/commands.hpp"
 #include "tools/escape.hpp"
 #include "tools/load_rules.hpp"
@@ -25,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct TestCommand {
-  std::vector<std::string> paths;
+  RulesOptions rules;
   std::string format = "pretty";
   std::string only;
   bool law = true;
@@ -119,7 +120,10 @@ int put_suggestions(const TestCommand& command, const std::vector<SuggestedFile>
 }
 
 int test(const TestCommand& command) {
-  const Selection selection = selection_of(command.paths);
+  int code = exit_fine;
+  const auto paths = chosen_rules(command.rules, code);
+  if (!paths) return code;
+  const Selection selection = selection_of(*paths);
   LoadedPacks loaded = load_packs(selection.load);
   say_diagnostics(loaded, false);
   if (!loaded.ok()) return exit_not_loaded;
@@ -144,7 +148,7 @@ int test(const TestCommand& command) {
                           : command.format == "sarif" ? tests_sarif(expectations, sources)
                                                       : tests_pretty(expectations, sources, wants_colour(stdout));
   print(out);
-  int code = totals_of(expectations).failed == 0 ? exit_fine : exit_found;
+  if (totals_of(expectations).failed > 0) code = exit_found;
   if (meter) code = std::max(code, tell_coverage(command, meter->result(), sources));
   if (command.mutates()) {
     const MutationResult mutation = run_mutants(loaded.files.packs, sources);
@@ -162,7 +166,7 @@ int test(const TestCommand& command) {
 void add_test(CLI::App& app, Action& action) {
   auto command = std::make_shared<TestCommand>();
   CLI::App* verb = app.add_subcommand("test", "Run the tests that packs carry");
-  verb->add_option("paths", command->paths, "Pack files or folders, or files of tests beside their packs")->required();
+  add_rules_options(*verb, command->rules, "Pack files or folders, or files of tests beside their packs");
   verb->add_option("--format", command->format, "pretty, json, junit, tap or sarif")
       ->check(CLI::IsMember({"pretty", "json", "junit", "tap", "sarif"}))
       ->capture_default_str();

@@ -101,6 +101,13 @@ TEST_F(ConfigShow, SettlesWhatVerbsDo) {
   const Ran known = in("$T check");
   EXPECT_EQ(known.code, 0) << known.out << known.err;
   EXPECT_EQ(known.out, "");
+  // Verbs that take rules take those that are settled.
+  EXPECT_EQ(in("$T compile -q -o p.trc").code, 0);
+  EXPECT_LE(in("$T fmt --check").code, 1);
+  EXPECT_EQ(in("$T test").code, 0);
+  for (const char* verb : {"compile -o p.trc", "fmt", "test", "docs -o docs", "coverage --attack", "list"}) {
+    EXPECT_EQ(in("$T " + std::string(verb) + " --no-config").code, 3) << verb;
+  }
   // From below, the same files have the same names.
   std::filesystem::create_directories(folder / "below");
   EXPECT_EQ(shell("cd '" + folder / "below" + "' && $T check").code, 0);

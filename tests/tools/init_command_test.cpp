@@ -148,8 +148,27 @@ TEST_F(Repository, Tour) {
   EXPECT_EQ(findings["runs"][0]["results"].size(), 1u);
   folder.write("repo/rules/account-guard.yaml", rule);
 
-  // What is left: coverage, pages, and an artifact that vouches for itself.
-  EXPECT_EQ(in("$T test rules --min-coverage 50").code, 0);
+  // Changes of the rule that its tests do not notice are shown; the tests that the tool suggests are kept, and notice more.
+  const auto score = [&] {
+    in("$T test --mutation-json mutants.json");
+    return Json::parse(read_text(folder / "repo/mutants.json"));
+  };
+  const Json before = score();
+  ASSERT_GT(before["survivors"].size(), 0u) << before;
+  const Ran shown = in("$T test --mutate");
+  EXPECT_NE(shown.out.find("no test notices another"), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find("  + "), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find("an event that only the "), std::string::npos) << shown.out;
+  const Ran suggested = in("$T test --suggest --write");
+  EXPECT_EQ(suggested.code, 0) << suggested.err;
+  EXPECT_TRUE(std::filesystem::exists(folder / "repo/rules/account-guard.test.yaml")) << suggested.err;
+  const Json after = score();
+  EXPECT_GT(after["percent"], before["percent"]);
+  EXPECT_LT(after["survivors"].size(), before["survivors"].size());
+  EXPECT_EQ(in("$T test --min-mutation 90 --min-coverage 100").code, 0) << in("$T test --mutate --coverage").out;
+  EXPECT_EQ(in("$T check").code, 0);
+
+  // What is left: pages, and an artifact that vouches for itself.
   EXPECT_NE(in("$T coverage --attack").out.find("T1078.004"), std::string::npos);
   EXPECT_EQ(in("$T docs -o docs").code, 0);
   EXPECT_TRUE(std::filesystem::exists(folder / "repo/docs/account-guard/root-account-usage.md"));

@@ -8,6 +8,7 @@
 #include "tests/tools/cli.hpp"
 #include "tools/lsp/cursor.hpp"
 #include "tools/lsp/message_stream.hpp"
+#include "tools/lsp/outline.hpp"
 #include "tools/lsp/server.hpp"
 
 namespace tripline::tools::lsp {
@@ -188,6 +189,74 @@ TEST(Lsp, DiagnosticsFollowTheText) {
   client.tell("textDocument/didChange", {{"textDocument", {{"uri", uri}, {"version", 3}}},
                                          {"contentChanges", {{{"range", range}, {"text", "quiet"}}}}});
   EXPECT_TRUE(client.diagnostics()["diagnostics"].empty()) << "mended: nothing is shown any more";
+}
+
+// A letter typed, and an answer before anybody has read the new text: names are where they are now.
+TEST(Lsp, AnswersWhileTheTextIsTyped) {
+  Client client;
+  client.start();
+  client.open(guard);
+  client.diagnostics();
+  int version = 1;
+  const auto type = [&](int line, int character, const std::string& text) {
+    const Json at = {{"line", line}, {"character", character}};
+    client.tell("textDocument/didChange", {{"textDocument", {{"uri", uri}, {"version", ++version}}},
+                                           {"contentChanges", {{{"range", {{"start", at}, {"end", at}}}, {"text", text}}}}});
+  };
+  const auto definition = [&](int line, int character) {
+    return client.ask("textDocument/definition", {{"textDocument", {{"uri", uri}}},
+                                                  {"position", {{"line", line}, {"character", character}}}})["result"];
+  };
+  ASSERT_EQ(definition(8, 14)["range"]["start"]["line"], 4);
+  for (const char* letter : {"#", " ", "n", "e", "w", "\n"}) type(3, static_cast<int>(version - 1), letter);
+  EXPECT_EQ(definition(9, 14)["range"]["start"]["line"], 5) << "a line further down";
+  const Json symbols = client.ask("textDocument/documentSymbol", {{"textDocument", {{"uri", uri}}}})["result"];
+  ASSERT_EQ(symbols.size(), 4u) << symbols;
+  EXPECT_EQ(symbols[3]["name"], "climbs");
+  EXPECT_EQ(symbols[3]["selectionRange"]["start"]["line"], 7);
+  EXPECT_EQ(symbols[3]["range"]["end"]["line"], 13);
+  EXPECT_EQ(client.ask("textDocument/codeLens", {{"textDocument", {{"uri", uri}}}})["result"][1]["range"]["start"]["line"], 15);
+  // A text that is no pack for a while is answered about all the same; a name that is being typed is none yet.
+  type(1, 0, "{[ ");
+  EXPECT_EQ(definition(9, 14)["range"]["start"]["line"], 5);
+  type(5, 4, "x");
+  EXPECT_TRUE(definition(9, 14).is_null());
+  client.diagnostics();
+  EXPECT_EQ(client.ask("textDocument/documentSymbol", {{"textDocument", {{"uri", uri}}}})["result"].size(), 3u);
+}
+
+TEST(Outline, MovesWithEdits) {
+  const auto moved = [](std::uint32_t begin, std::uint32_t end, Edit edit) -> std::string {
+    const auto span = after(grammar::Span{grammar::SourceId{0}, begin, end}, edit);
+    return span ? std::to_string(span->begin) + "-" + std::to_string(span->end) : "gone";
+  };
+  EXPECT_EQ(moved(5, 9, {9, 12, 1}), "5-9") << "behind it";
+  EXPECT_EQ(moved(5, 9, {2, 4, 3}), "6-10") << "before it";
+  EXPECT_EQ(moved(5, 9, {5, 5, 3}), "8-12") << "right before it";
+  EXPECT_EQ(moved(5, 9, {6, 8, 0}), "5-7") << "within it";
+  EXPECT_EQ(moved(5, 9, {4, 6, 0}), "gone");
+  EXPECT_EQ(moved(5, 9, {8, 10, 4}), "gone");
+}
+
+// What `tripline check` says beyond compiling comes too, with its fixes.
+TEST(Lsp, SaysWhatTheProverAndTheCatalogueKnow) {
+  Client client;
+  client.start();
+  client.open("pack: p\nfilters:\n  never: '{ $.a = x && $.a = y }'\n  mistyped: '{ $.eventSource = \"iam.amazonaws.com\" && $.eventName = \"CreateUsr\" }'\n");
+  const Json all = client.diagnostics()["diagnostics"];
+  const auto coded = [&](const std::string& code) {
+    return std::find_if(all.begin(), all.end(), [&](const Json& d) { return d["code"] == code; });
+  };
+  ASSERT_NE(coded("never-matches"), all.end()) << all;
+  const auto unknown = coded("unknown-event-name");
+  ASSERT_NE(unknown, all.end()) << all;
+  const Json actions = client.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri}}}, {"range", (*unknown)["range"]},
+                                                              {"context", {{"diagnostics", Json::array()}}}})["result"];
+  ASSERT_FALSE(actions.empty());
+  EXPECT_NE(actions[0]["edit"]["changes"][uri][0]["newText"].get<std::string>().find("CreateUser"), std::string::npos) << actions;
+  // Mended, nothing of it is left.
+  client.open("pack: p\nfilters:\n  fine: '{ $.eventName = \"CreateUser\" }'\n");
+  for (const Json& diagnostic : client.diagnostics()["diagnostics"]) EXPECT_EQ(diagnostic["code"], "unused-filter") << diagnostic;
 }
 
 TEST(Lsp, GoesToDefinitionsAcrossFiles) {

@@ -18,10 +18,11 @@ MutationResult mutated(const std::string& text) {
   return run_mutants(packs.packs, packs.sources);
 }
 
-// The survivors as `kind: replacement`, sorted.
-std::string survivors(const std::string& text) {
+// The survivors as `kind: replacement`, sorted; those of one rule.
+std::string survivors(const std::string& text, const std::string& rule = "") {
   std::multiset<std::string> lines;
   for (const Survivor& survivor : mutated(text).survivors) {
+    if (!rule.empty() && survivor.mutant.name != rule) continue;
     lines.insert(std::string(to_string(survivor.mutant.change.kind)) + ": " + survivor.mutant.change.replacement);
   }
   std::string out;
@@ -62,6 +63,113 @@ TEST(Mutation, ThresholdsAndWindowsOfThreats) {
             "");
 }
 
+TEST(Mutation, OrderSuppressionAndEntitiesOfThreats) {
+  const std::string threat = "pack: p\nthreats:\n  - { name: t, count: { at_least: 2 }, by: [$.u, $.a], window: 10m, suppress: 1h }\ntests:\n";
+  EXPECT_EQ(survivors(threat + "  - { name: x, given: [{ u: a, $repeat: 2, $every: 6m }], expect: { t: true } }\n"
+                               "  - { name: y, given: [{ u: a }, { u: b, $repeat: 2, $every: 601s }], expect: { t: false } }\n"),
+            "condition: \nwindow: 1800\nwindow: 7200\n")
+      << "the entity $.a, and how long it is quiet";
+}
+
+// Only what some signals add up to on the other side of the level, or up to the cap, is another score.
+TEST(Mutation, ScoresByWhatSignalsAddUpTo) {
+  const std::string score = "pack: p\nscores:\n  - name: s\n    per: event\n    by: $.u\n    level: 6\n    cap: 20\n    window: 1h\n"
+                            "    signals:\n      - { name: a, filter: '{ $.a = x }', weight: 5 }\n"
+                            "      - { name: b, filter: '{ $.b = y }', weight: 3 }\n"
+                            "    categories:\n      - { of: k, is: c, filter: '{ $.c = z }' }\n      - { of: k, is: d, filter: '{ $.c = * }' }\ntests:\n";
+  const std::string none = survivors(score + "  - { name: x, given: [], expect: {} }\n");
+  EXPECT_NE(none.find("threshold: 5\n"), std::string::npos) << "a level that a alone reaches" << none;
+  for (const char* same : {"threshold: 7\n", "threshold: 19\n", "threshold: 21\n"}) EXPECT_EQ(none.find(same), std::string::npos) << same << none;
+  EXPECT_EQ(survivors(score +
+                      "  - name: x\n    given:\n      - { u: r, a: x, b: y, c: z }\n      - { u: r, a: x, b: y, c: zz, $at: 20m }\n"
+                      "      - { u: r, a: x, b: y, c: xz, $at: 40m }\n      - { u: r, a: x, b: y, $at: 61m }\n"
+                      "      - { u: q, a: x }\n      - { u: q, b: y }\n      - { u: q, a: xx, b: y }\n      - { u: q, a: yx, b: y }\n"
+                      "      - { u: q, a: x, b: yx }\n      - { u: q, a: x, b: xy }\n"
+                      "    expect: { s: { findings: 2, scores: { r: 8 } }, s/a: 4, s/k/c: 1, s/k/d: 2 }\n"),
+            "");
+}
+
+TEST(Mutation, CompositesByTheStatesOfTheirAlarms) {
+  const std::string alarms = "pack: p\nalarms:\n  - { name: a, metric: { filter: '{ $.e = a }', default: 0 }, threshold: 1, period: 1m }\n"
+                             "  - { name: b, metric: { filter: '{ $.e = b }', default: 0 }, threshold: 1, period: 1m }\n";
+  const std::string rule = alarms + "composites:\n  - { name: c, rule: 'ALARM(a) AND NOT ALARM(b)' }\ntests:\n";
+  EXPECT_EQ(survivors(rule + "  - { name: x, given: [], expect: {} }\n", "c"),
+            "condition: \ncondition: \noperator: OK\noperator: OK\noperator: any of them (OR)\noperator: without NOT\n");
+  EXPECT_EQ(survivors(rule + "  - { name: x, given: [{ e: a }, { e: x, $at: 30m }], expect: { c: { states: [ALARM, OK] } } }\n"
+                             "  - { name: y, given: [{ e: b }, { e: x, $at: 30m }], expect: { c: false } }\n"
+                             "  - { name: z, given: [{ e: a }, { e: b }, { e: x, $at: 30m }], expect: { c: false } }\n", "c"),
+            "");
+  // ALARM(a) OR (ALARM(a) AND ALARM(b)) is ALARM(a): what changes nothing does not count.
+  const MutationResult result = mutated(alarms + "composites:\n  - { name: c, rule: 'ALARM(a) OR (ALARM(a) AND ALARM(b))' }\n");
+  EXPECT_GE(result.equivalent, 2u);
+}
+
+TEST(Mutation, ContributorRules) {
+  const std::string rule = "pack: p\ncontributors:\n  - name: c\n    top: 2\n    rule:\n      Schema: { Name: CloudWatchLogRule, Version: 1 }\n"
+                           "      AggregateOn: Count\n      Contribution:\n        Filters: [{ Match: $.e, In: [a, b] }, { Match: $.n, GreaterThan: 3 }]\n"
+                           "        Keys: [$.u, $.v]\n      LogFormat: JSON\n      LogGroupNames: [g]\ntests:\n";
+  EXPECT_EQ(survivors(rule + "  - { name: x, given: [], expect: {} }\n"),
+            "condition: \ncondition: \ncondition: \ncondition: \nfield: $.eX\nfield: $.nX\nfield: $.uX\nfield: $.vX\nliteral: \nliteral: \n"
+            "literal: 2\nliteral: 4\nliteral: aX\nliteral: bX\noperator: LessThan\noperator: NotIn\nthreshold: 1\nthreshold: 3\n");
+  EXPECT_EQ(survivors(rule +
+                      "  - name: x\n    given:\n      - { e: a, n: 4, u: u1, v: v1, $repeat: 4 }\n      - { e: b, n: 5, u: u1, v: v2, $repeat: 3 }\n"
+                      "      - { e: a, n: 9, u: u2, v: v1, $repeat: 2 }\n      - { e: c, n: 9, u: u3, v: v3 }\n      - { e: a, n: 3, u: u4, v: v3 }\n"
+                      "    expect: { c: { unique: 3, top: [{ value: 4 }, { value: 3 }] } }\n"),
+            "");
+}
+
+TEST(Mutation, GraphsAndWhatTheyAreMadeOf) {
+  const std::string graph = "pack: p\nnodes:\n  - { name: who, kind: user, id: [$.u, $.v], filter: '{ $.t = x }' }\n  - { name: what, kind: thing, id: $.w }\n"
+                            "edges:\n  - { name: does, from: [who], to: [what], filter: '{ $.e = y }', kind: $.k, denied: '{ $.d EXISTS }' }\n"
+                            "graphs:\n  - { name: g }\ntests:\n";
+  EXPECT_EQ(survivors(graph + "  - { name: x, given: [{ u: a, w: b, t: x, e: y, k: z }], expect: { does: 1 } }\n"),
+            "condition: \ncondition: \ncondition: \ncondition: \nfield: \nfield: $.dX EXISTS\noperator: $.d NOT EXISTS\n"
+            "wildcard: $.e = *y\nwildcard: $.e = y*\nwildcard: $.t = *x\nwildcard: $.t = x*\n");
+  EXPECT_EQ(survivors(graph +
+                      "  - name: x\n    given:\n      - { u: a, v: c, w: b, t: x, e: y, k: z }\n      - { v: c, w: b, t: x, e: y, k: z, d: 1 }\n"
+                      "      - { u: n1, w: b, t: xx, e: y, k: z }\n      - { u: n2, w: b, t: yx, e: y, k: z }\n      - { u: n3, w: b, t: x, e: yx, k: z }\n"
+                      "      - { u: n4, w: b, t: x, e: xy, k: z }\n"
+                      "    expect: { g: [user:a z thing:b, user:c z thing:b denied] }\n"),
+            "");
+}
+
+// An edge comes of events that name both its nodes: what differs on others alone does not count.
+TEST(Mutation, EdgesAmongTheEventsOfTheirNodes) {
+  const MutationResult result =
+      mutated("pack: p\nnodes:\n  - { name: who, kind: user, id: $.u, filter: '{ $.t = x }' }\nedges:\n"
+              "  - { name: does, from: [who], to: [who], filter: '{ $.t = x* }' }\ngraphs:\n  - { name: g }\n");
+  EXPECT_GE(result.equivalent, 2u);
+  for (const Survivor& survivor : result.survivors) {
+    if (survivor.mutant.name != "does" || !survivor.witness) continue;
+    EXPECT_NE(survivor.witness->find("\"t\":\"x\""), std::string::npos) << *survivor.witness;
+  }
+}
+
+TEST(Mutation, SavedQueries) {
+  const std::string query = "pack: p\nqueries:\n  - name: q\n    query_string: 'filter e = \"a\" and n > 3 | stats count(*) as c by u | sort c desc | limit 2'\ntests:\n";
+  EXPECT_EQ(survivors(query + "  - { name: x, given: [], expect: {} }\n"),
+            "condition: \ncondition: \ncondition: \ncondition: \ncondition: \nfield: eX\nfield: nX\nfield: uX\nliteral: 2\nliteral: 4\n"
+            "literal: aX\noperator: !=\noperator: >=\noperator: asc\noperator: or\nthreshold: 1\nthreshold: 3\n");
+  EXPECT_EQ(survivors(query +
+                      "  - name: x\n    given:\n      - { e: a, n: 4, u: u1, $repeat: 2 }\n      - { e: a, n: 5, u: u2, $repeat: 5 }\n"
+                      "      - { e: a, n: 5, u: u3 }\n      - { e: a, n: 3, u: u4, $repeat: 9 }\n      - { e: b, n: 9, u: u5, $repeat: 9 }\n"
+                      "    expect: { queries: { q: [{ u: u2, c: 5 }, { u: u1, c: 2 }] } }\n"),
+            "");
+  const std::string sql = "pack: p\nmetrics:\n  - { name: m, namespace: n, filter: '{ $.e = a }', dimensions: { u: $.u } }\n"
+                          "queries:\n  - { name: q, language: metrics, query_string: SELECT SUM(m) FROM n GROUP BY u }\ntests:\n";
+  EXPECT_EQ(survivors(sql + "  - { name: x, given: [{ e: a, u: x, $repeat: 2 }], expect: { queries: { q: [{ time: 2024-05-01 12:00:00.000, u: x, SUM(m): 2 }] } } }\n", "q"), "");
+  EXPECT_EQ(survivors(sql + "  - { name: x, given: [], expect: {} }\n", "q"), "condition: \noperator: AVG\n");
+}
+
+// Every value of a metric that counts is a whole number above 0, and none is far from too few others.
+TEST(Mutation, NumbersThatMakeNoDifference) {
+  EXPECT_EQ(survivors("pack: p\nalarms:\n  - { name: a, metric: { filter: '{ $.e = a }' }, threshold: 1, statistic: Sum }\n").find("threshold: 0"),
+            std::string::npos);
+  EXPECT_NE(survivors("pack: p\nalarms:\n  - { name: a, metric: { filter: '{ $.e = a }', default: 0 }, threshold: 1, statistic: Sum }\n").find("threshold: 0"),
+            std::string::npos);
+  EXPECT_EQ(survivors("pack: p\noutliers:\n  - { name: o, by: $.u, method: zscore, k: 2, min_population: 4 }\n"), "threshold: 1\nthreshold: 3\n");
+}
+
 // Through a named filter a mutant shows in every rule that refers to it.
 TEST(Mutation, NamedFiltersAreJudgedByTheirRules) {
   const std::string text = R"(pack: p
@@ -91,7 +199,7 @@ TEST(MutationReport, ShowsSurvivorsAsADiff) {
             "  -   f: '{ $.a = x }'\n"
             "  +   f: '{ $.a = x* }'\n");
   EXPECT_NE(text.find("only the mutant matches: {"), std::string::npos) << text;
-  EXPECT_NE(text.find("mutation score 80.0 %: 5 mutants in 0.0 s, 1 survived, 0 are equivalent\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("mutation score 80.0 %: 5 mutants in 0.00 s, 1 survived, 0 are equivalent\n"), std::string::npos) << text;
 }
 
 TEST(TestCommand, SuggestsTestsThatHoldAndKill) {

@@ -6,6 +6,7 @@
 #include "compiler/compile.hpp"
 #include "grammar/parse_pattern.hpp"
 #include "runtime/artifact.hpp"
+#include "tests/tools/cli.hpp"
 #include "tests/tools/test_keys.hpp"
 
 namespace tripline::tools {
@@ -92,6 +93,24 @@ TEST(Sealed, SourcesCountByContentAlone) {
   EXPECT_EQ(digest({{"a", "x"}, {"b", "y"}}), digest({{"d", "y"}, {"c", "x"}}));
   EXPECT_NE(digest({{"a", "x"}, {"b", "y"}}), digest({{"a", "x"}}));
   EXPECT_NE(digest({{"a", "x"}, {"b", "y"}}), digest({{"a", "xy"}, {"b", ""}}));
+}
+
+TEST(Sealed, EventFilesThatTestsNameAreSourcesToo) {
+  const Folder folder;
+  folder.write("p.yaml", "pack: p\nfilters:\n  f: '{ $.a = x }'\ntests:\n  - { name: t, given: [{ $file: events.jsonl }, { $file: more }], expect: { f: 2 } }\n");
+  folder.write("events.jsonl", "{\"a\": \"x\", \"eventTime\": \"2024-05-01T12:00:00Z\"}\n");
+  folder.write("more/a.jsonl", "{\"a\": \"x\"}\n");
+  folder.write("other.jsonl", "{}\n");
+  const auto digest = [&] { return sources_digest(load_packs({folder / "p.yaml"}).files); };
+  const runtime::Sha256 before = digest();
+  folder.write("other.jsonl", "{\"b\": 1}\n");
+  EXPECT_EQ(digest(), before) << "nobody names it";
+  folder.write("more/a.jsonl", "{\"a\": \"y\"}\n");
+  EXPECT_NE(digest(), before);
+  folder.write("more/a.jsonl", "{\"a\": \"x\"}\n");
+  EXPECT_EQ(digest(), before);
+  folder.write("events.jsonl", "{\"a\": \"z\"}\n");
+  EXPECT_NE(digest(), before);
 }
 
 }  // namespace

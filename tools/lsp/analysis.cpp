@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tools/check_further.hpp"
+
 namespace tripline::tools::lsp {
 
 bool Analysis::is_of(const Document& document) const {
@@ -16,49 +18,25 @@ std::shared_ptr<const Analysis> analyse(Texts texts) {
     const auto at = texts.find(path);
     return at == texts.end() ? read_file(path, limit) : std::optional(at->second->text());
   };
-  LoadedPacks loaded = load_packs(store);
-  return std::make_shared<const Analysis>(Analysis{std::move(texts), std::move(loaded)});
+  auto loaded = std::make_shared<const LoadedPacks>(load_packs(store));
+  grammar::Diagnostics diagnostics = loaded->diagnostics;
+  return std::make_shared<const Analysis>(Analysis{std::move(texts), std::move(loaded), std::move(diagnostics)});
 }
 
-Analyst::Analyst(std::function<void(std::shared_ptr<const Analysis>)> done)
-    : done_(std::move(done)), thread_([this] { work(); }) {}
+std::shared_ptr<const Analysis> examine(const Analysis& analysis) {
+  Analysis out = analysis;
+  check_further(*out.loaded, compiler::Catalogue::shipped(), nullptr, out.diagnostics);
+  out.diagnostics.sort();
+  return std::make_shared<const Analysis>(std::move(out));
+}
 
-Analyst::~Analyst() {
-  {
-    const std::lock_guard lock(mutex_);
-    stop_ = true;
+Outlines outlines_of(const Analysis& analysis) {
+  Outlines out;
+  for (const auto& [path, document] : analysis.texts) out[path] = nullptr;
+  for (const grammar::ast::Pack& pack : analysis.loaded->files.packs) {
+    out[analysis.loaded->files.sources[pack.source].name()] = std::make_shared<const Outline>(outline_of(pack));
   }
-  changed_.notify_all();
-  thread_.join();
-}
-
-void Analyst::ask(Texts texts) {
-  {
-    const std::lock_guard lock(mutex_);
-    next_ = std::move(texts);
-  }
-  changed_.notify_all();
-}
-
-void Analyst::wait() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return stop_ || (!next_ && !busy_); });
-}
-
-void Analyst::work() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    changed_.wait(lock, [&] { return stop_ || next_; });
-    if (stop_) return;
-    Texts texts = std::move(*next_);
-    next_.reset();
-    busy_ = true;
-    lock.unlock();
-    done_(analyse(std::move(texts)));
-    lock.lock();
-    busy_ = false;
-    changed_.notify_all();
-  }
+  return out;
 }
 
 }  // namespace tripline::tools::lsp

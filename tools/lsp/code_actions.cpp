@@ -26,8 +26,8 @@ int severity_number(grammar::Severity severity) {
 
 std::vector<const Diagnostic*> of_document(const Analysis& analysis, const Document& document) {
   std::vector<const Diagnostic*> out;
-  const grammar::Sources& sources = analysis.loaded.files.sources;
-  for (const Diagnostic& diagnostic : analysis.loaded.diagnostics.list()) {
+  const grammar::Sources& sources = analysis.loaded->files.sources;
+  for (const Diagnostic& diagnostic : analysis.diagnostics.list()) {
     if (has_source(diagnostic.span, sources) && sources[diagnostic.span.source].name() == document.path()) {
       out.push_back(&diagnostic);
     }
@@ -76,7 +76,7 @@ std::vector<const grammar::Fix*> compatible(std::vector<const grammar::Fix*> fix
 Json diagnostics_of(const Analysis& analysis, const Document& document, Encoding encoding) {
   Json out = Json::array();
   for (const Diagnostic* diagnostic : of_document(analysis, document)) {
-    out.push_back(diagnostic_json(*diagnostic, analysis.loaded.files.sources, encoding));
+    out.push_back(diagnostic_json(*diagnostic, analysis.loaded->files.sources, encoding));
   }
   return out;
 }
@@ -84,7 +84,7 @@ Json diagnostics_of(const Analysis& analysis, const Document& document, Encoding
 Json code_actions(const Asked& asked, Span range) {
   Json out = Json::array();
   if (!asked.analysis || !asked.analysis->is_of(asked.document)) return out;
-  const grammar::Sources& sources = asked.analysis->loaded.files.sources;
+  const grammar::Sources& sources = asked.analysis->loaded->files.sources;
   std::vector<const grammar::Fix*> all;
   for (const Diagnostic* diagnostic : of_document(*asked.analysis, asked.document)) {
     if (!diagnostic->fix) continue;

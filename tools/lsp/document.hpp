@@ -1,5 +1,7 @@
 #pragma once
-// One pack file as an editor or the disk has it: its text, and what of it parses.
+// One pack file as an editor or the disk has it: its text, and the outline of its pack. Reading a large pack takes longer
+// than an answer may: a text that came of an edit is answered about from the outline of the last one that was read, moved
+// along with the edits, until its own is there.
 
 #include <memory>
 #include <optional>
@@ -9,14 +11,16 @@
 #include "grammar/ast.hpp"
 #include "grammar/diagnostic.hpp"
 #include "grammar/source.hpp"
-#include "tools/lsp/name_places.hpp"
+#include "tools/lsp/outline.hpp"
 
 namespace tripline::tools::lsp {
 
-// Immutable; an edit makes a new one.
+// The text is immutable; an edit makes a new one. Several threads may look at the text, one at a time at outlines.
 class Document {
  public:
   Document(std::string path, std::string text);
+  // What an edit made of `before`.
+  Document(const Document& before, std::string text, const Edit& edit);
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
@@ -25,21 +29,29 @@ class Document {
   const grammar::Source& source() const { return sources_[grammar::SourceId{0}]; }
   bool is_trip() const;
   // .trip, or YAML in which some line begins with `pack:`; other YAML of a repository is not ours.
-  bool is_pack() const;
+  bool is_pack() const { return is_pack_; }
 
-  // Parsed when first asked; empty where it is no pack. Spans are of source().
-  const std::optional<grammar::ast::Pack>& pack() const;
-  const std::vector<NamePlace>& names() const;
+  // Of this text, or moved from an earlier one; null where there never was a pack. Reads the text where nothing else is
+  // known. Spans are of source().
+  const Outline* outline() const;
+  // Its own, read now if need be (tens of milliseconds for 1,000 rules); null where the text is no pack.
+  const Outline* own_outline() const;
+  // Somebody else has read this very text.
+  void know(std::shared_ptr<const Outline> own) const;
   // The whole text in its canonical spelling; nothing where it has mistakes of form.
   std::optional<std::string> formatted() const;
 
  private:
   std::optional<grammar::Tree> tree(grammar::Diagnostics& diagnostics) const;
+  std::shared_ptr<const Outline> read() const;
 
   grammar::Sources sources_;
-  mutable bool parsed_ = false;
-  mutable std::optional<grammar::ast::Pack> pack_;
-  mutable std::vector<NamePlace> names_;
+  bool is_pack_ = false;
+  std::shared_ptr<const Outline> base_;  // of an earlier text; null: there is none
+  std::vector<Edit> edits_;              // since then
+  mutable bool read_ = false;
+  mutable std::shared_ptr<const Outline> own_;    // null: not read, or no pack
+  mutable std::shared_ptr<const Outline> moved_;  // of base_, once asked for
 };
 
 }  // namespace tripline::tools::lsp

@@ -74,9 +74,9 @@ std::string page_of(std::string_view code) {
 Said about_diagnostics(const Asked& asked, std::uint32_t offset) {
   if (!asked.analysis || !asked.analysis->is_of(asked.document)) return {};
   Said said;
-  for (const grammar::Diagnostic& diagnostic : asked.analysis->loaded.diagnostics.list()) {
+  for (const grammar::Diagnostic& diagnostic : asked.analysis->diagnostics.list()) {
     const Span span = diagnostic.span;
-    const grammar::Sources& sources = asked.analysis->loaded.files.sources;
+    const grammar::Sources& sources = asked.analysis->loaded->files.sources;
     if (!has_source(span, sources) || sources[span.source].name() != asked.document.path()) continue;
     if (offset < span.begin || offset > span.end) continue;
     const std::string_view code = grammar::entry_of(diagnostic.code).word;

@@ -116,8 +116,10 @@ Json highlights(const Asked& asked, std::uint32_t offset) {
 
 Json document_symbols(const Asked& asked) {
   std::vector<const NamePlace*> places;
-  for (const NamePlace& place : asked.document.names()) {
-    if (place.definition) places.push_back(&place);
+  if (const Outline* outline = asked.document.outline()) {
+    for (const NamePlace& place : outline->names) {
+      if (place.definition) places.push_back(&place);
+    }
   }
   std::stable_sort(places.begin(), places.end(), [](auto* a, auto* b) { return a->span.begin < b->span.begin; });
   Json out = Json::array();
@@ -128,12 +130,14 @@ Json document_symbols(const Asked& asked) {
 Json workspace_symbols(const Workspace& workspace, const std::string& query, Encoding encoding) {
   Json out = Json::array();
   for (const Document* document : workspace.packs()) {
-    for (const NamePlace& place : document->names()) {
+    const Outline* outline = document->outline();
+    if (!outline) continue;
+    for (const NamePlace& place : outline->names) {
       if (!place.definition || place.written.find(query) == std::string::npos) continue;
       if (out.size() == most_symbols) return out;
       out.push_back({{"name", place.written},
                      {"kind", symbol_kind(place)},
-                     {"containerName", document->pack() ? document->pack()->name.value() : ""},
+                     {"containerName", outline->pack},
                      {"location", location({document, &place}, encoding)}});
     }
   }
@@ -149,15 +153,16 @@ Json prepare_rename(const Asked& asked, std::uint32_t offset) {
 }
 
 Json rename(const Asked& asked, std::uint32_t offset, const std::string& name) {
+  asked.workspace.settle();
   const auto found = defined_at(asked, offset);
   if (!found) return "there is no name of a thing here";
   const auto made = renamed(asked.workspace, *found, name);
   if (!made) return fmt::format("`{}` is spelled in a way that cannot be replaced", found->place->written);
   // The compiler is asked whether the packs are as well off as before.
-  const std::size_t before = analyse(asked.workspace.snapshot())->loaded.diagnostics.errors();
+  const std::size_t before = analyse(asked.workspace.snapshot())->diagnostics.errors();
   const auto after = analyse(made->texts);
-  if (after->loaded.diagnostics.errors() > before) {
-    for (const grammar::Diagnostic& diagnostic : after->loaded.diagnostics.list()) {
+  if (after->diagnostics.errors() > before) {
+    for (const grammar::Diagnostic& diagnostic : after->diagnostics.list()) {
       if (diagnostic.severity == grammar::Severity::error) return fmt::format("`{}`: {}", name, diagnostic.message);
     }
   }

@@ -31,14 +31,16 @@ std::string document_path(const Json& parameters) {
 }
 
 // The text after an edit of a range, or of all of it.
-std::string edited(const Document& document, const Json& change, Encoding encoding) {
+std::pair<std::string, Edit> edited(const Document& document, const Json& change, Encoding encoding) {
   const std::string& text = change.at("text").get_ref<const std::string&>();
-  if (!change.contains("range")) return text;
-  const std::uint32_t begin = offset_of(document.source(), place_from(change["range"].at("start")), encoding);
-  const std::uint32_t end = offset_of(document.source(), place_from(change["range"].at("end")), encoding);
   std::string out = document.text();
-  out.replace(begin, std::max(begin, end) - begin, text);
-  return out;
+  Edit edit{0, static_cast<std::uint32_t>(out.size()), static_cast<std::uint32_t>(text.size())};
+  if (change.contains("range")) {
+    edit.begin = offset_of(document.source(), place_from(change["range"].at("start")), encoding);
+    edit.end = std::max(edit.begin, offset_of(document.source(), place_from(change["range"].at("end")), encoding));
+  }
+  out.replace(edit.begin, edit.end - edit.begin, text);
+  return {std::move(out), edit};
 }
 
 Json capabilities(Encoding encoding) {
@@ -89,7 +91,14 @@ const std::map<std::string, Server::Method, std::less<>> Server::methods = {
 };
 
 Server::Server(std::function<void(const std::string&)> send)
-    : send_(std::move(send)), analyst_([this](std::shared_ptr<const Analysis> analysis) { publish(std::move(analysis)); }) {}
+    : send_(std::move(send)),
+      examiner_([this](std::shared_ptr<const Analysis> analysis) { publish(examine(*analysis), nullptr); }),
+      analyst_([this](Texts texts) {
+        auto analysis = analyse(std::move(texts));
+        const Outlines outlines = outlines_of(*analysis);
+        publish(analysis, &outlines);
+        examiner_.ask(std::move(analysis));
+      }) {}
 
 void Server::handle(const std::string& message) {
   const std::lock_guard lock(mutex_);
@@ -192,7 +201,8 @@ Json Server::changed(const Json& parameters) {
   for (const Json& change : parameters.at("contentChanges")) {
     const Document* document = workspace_.find(path);
     if (!document) throw Failure{invalid_params, "the document is not open"};
-    workspace_.change(path, edited(*document, change, encoding_), version);
+    auto [text, edit] = edited(*document, change, encoding_);
+    workspace_.change(path, std::move(text), edit, version);
   }
   analyse_again();
   return {};
@@ -220,12 +230,17 @@ Json Server::folders_changed(const Json& parameters) {
 
 void Server::analyse_again() { analyst_.ask(workspace_.snapshot()); }
 
-void Server::publish(std::shared_ptr<const Analysis> analysis) {
+void Server::publish(std::shared_ptr<const Analysis> analysis, const Outlines* outlines) {
+  std::map<std::string, Json> lists;  // made before anybody has to wait
+  for (const auto& [path, document] : analysis->texts) lists[path] = diagnostics_of(*analysis, *document, encoding_);
   const std::lock_guard lock(mutex_);
+  // What was overtaken while it was examined says nothing new.
+  if (!outlines && (!analysis_ || analysis_->loaded != analysis->loaded)) return;
   analysis_ = std::move(analysis);
   std::map<std::string, bool> now;
   for (const auto& [path, document] : analysis_->texts) {
-    Json list = diagnostics_of(*analysis_, *document, encoding_);
+    if (outlines) document->know(outlines->at(path));
+    Json& list = lists[path];
     if (list.empty() && !published_.contains(path)) continue;
     if (!list.empty()) now[path] = true;
     Json parameters = {{"uri", uri_of(path)}, {"diagnostics", std::move(list)}};
@@ -314,7 +329,7 @@ Json Server::execute(const Json& parameters) {
   const Document* document = workspace_.find(normal(arguments.at(0).get_ref<const std::string&>()));
   if (!document) throw Failure{invalid_params, "the document is not known"};
   const auto analysis = analysis_ && analysis_->is_of(*document) ? analysis_ : analyse(workspace_.snapshot());
-  if (!analysis->loaded.compiled) throw Failure{request_failed, "the packs do not compile"};
+  if (!analysis->loaded->compiled) throw Failure{request_failed, "the packs do not compile"};
   Json result = run_tests(*analysis, *document, arguments.size() > 1 ? arguments[1].get<std::string>() : "", encoding_);
   const bool failed = result["failed"] != 0;
   std::string text = fmt::format("{} passed, {} failed", result["passed"].dump(), result["failed"].dump());

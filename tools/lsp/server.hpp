@@ -1,8 +1,11 @@
 #pragma once
 // The language server: JSON-RPC messages in, JSON-RPC messages out (LSP 3.17). Requests are answered at once from the
-// texts at hand; diagnostics follow when the packs have been compiled, on a thread of their own.
+// texts at hand; diagnostics follow when the packs have been compiled, and more when the prover and the catalogue have
+// been asked, on threads of their own.
 
+#include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -11,6 +14,7 @@
 
 #include "tools/lsp/analysis.hpp"
 #include "tools/lsp/answers.hpp"
+#include "tools/lsp/latest.hpp"
 #include "tools/lsp/workspace.hpp"
 
 namespace tripline::tools::lsp {
@@ -23,7 +27,10 @@ class Server {
   // One message as it came; answers before it returns. Malformed ones are answered with JSON-RPC's errors.
   void handle(const std::string& message);
   // Until diagnostics of the last change are out.
-  void wait() { analyst_.wait(); }
+  void wait() {
+    analyst_.wait();
+    examiner_.wait();
+  }
 
   bool exited() const { return exited_; }
   // 0 after a shutdown in order, else 1 (LSP, `exit`).
@@ -71,7 +78,8 @@ class Server {
   Asked asked(const Json& parameters) const;
   std::uint32_t offset_in(const Asked& asked, const Json& parameters) const;
   void analyse_again();
-  void publish(std::shared_ptr<const Analysis> analysis);
+  // `outlines`: of the texts that were read for it; null where an analysis that is out was examined further.
+  void publish(std::shared_ptr<const Analysis> analysis, const Outlines* outlines);
 
   static const std::map<std::string, Method, std::less<>> methods;
 
@@ -80,11 +88,13 @@ class Server {
   Workspace workspace_;
   std::shared_ptr<const Analysis> analysis_;
   std::map<std::string, bool> published_;  // paths with diagnostics that are out
-  Encoding encoding_ = Encoding::utf16;
+  std::atomic<Encoding> encoding_ = Encoding::utf16;
   bool initialized_ = false;
   bool shut_down_ = false;
   bool exited_ = false;
-  Analyst analyst_;  // last: its thread uses the others
+  // Last: their threads use the others.
+  Latest<std::shared_ptr<const Analysis>> examiner_;
+  Latest<Texts> analyst_;
 };
 
 }  // namespace tripline::tools::lsp

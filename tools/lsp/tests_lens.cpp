@@ -24,10 +24,10 @@ Json lens(const Asked& asked, grammar::Span span, std::string title, const std::
 
 Json code_lenses(const Asked& asked) {
   Json out = Json::array();
-  const auto& pack = asked.document.pack();
-  if (!pack || pack->tests.empty()) return out;
-  out.push_back(lens(asked, pack->name.span(), fmt::format("run {} tests", pack->tests.size()), ""));
-  for (const grammar::ast::Test& test : pack->tests) out.push_back(lens(asked, test.name.span(), "run test", test.name.value()));
+  const Outline* outline = asked.document.outline();
+  if (!outline || outline->tests.empty()) return out;
+  out.push_back(lens(asked, outline->pack_span, fmt::format("run {} tests", outline->tests.size()), ""));
+  for (const Outline::Test& test : outline->tests) out.push_back(lens(asked, test.span, "run test", test.name));
   return out;
 }
 
@@ -35,12 +35,12 @@ Json run_tests(const Analysis& analysis, const Document& document, const std::st
   std::size_t passed = 0;
   Json failures = Json::array();
   std::vector<grammar::ast::Pack> chosen;
-  for (const grammar::ast::Pack& pack : analysis.loaded.files.packs) {
-    if (analysis.loaded.files.sources[pack.source].name() != document.path()) continue;
+  for (const grammar::ast::Pack& pack : analysis.loaded->files.packs) {
+    if (analysis.loaded->files.sources[pack.source].name() != document.path()) continue;
     chosen.push_back(pack);
     std::erase_if(chosen.back().tests, [&](const auto& each) { return !test.empty() && each.name.value() != test; });
   }
-  for (const Expectation& e : run_rule_tests(chosen, analysis.loaded.compiled->program)) {
+  for (const Expectation& e : run_rule_tests(chosen, analysis.loaded->compiled->program)) {
     if (e.passed) {
       ++passed;
       continue;
@@ -49,7 +49,7 @@ Json run_tests(const Analysis& analysis, const Document& document, const std::st
     failures.push_back({{"test", e.test},
                         {"name", e.name},
                         {"message", fmt::format("{}: expected {}, {}", e.name, e.expected, came)},
-                        {"range", range_json(analysis.loaded.files.sources[e.span.source], e.span, encoding)}});
+                        {"range", range_json(analysis.loaded->files.sources[e.span.source], e.span, encoding)}});
   }
   return {{"passed", passed}, {"failed", failures.size()}, {"failures", std::move(failures)}};
 }

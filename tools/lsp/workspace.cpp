@@ -8,20 +8,23 @@ namespace tripline::tools::lsp {
 
 namespace {
 
-std::string pack_name(const Document& document) { return document.pack() ? document.pack()->name.value() : ""; }
+std::string pack_name(const Document& document) { return document.outline() ? document.outline()->pack : ""; }
+
+const std::vector<NamePlace>& names_of(const Document& document) {
+  static const std::vector<NamePlace> none;
+  return document.outline() ? document.outline()->names : none;
+}
+
+const std::vector<std::string>& imports_of(const Document& document) {
+  static const std::vector<std::string> none;
+  return document.outline() ? document.outline()->imports : none;
+}
 
 bool can_mean(const NamePlace& reference, NameKind kind) {
   return std::find(reference.kinds.begin(), reference.kinds.end(), kind) != reference.kinds.end();
 }
 
 }  // namespace
-
-void Workspace::hold(const std::string& path, std::string text, std::optional<std::int64_t> version) {
-  Held& held = held_[path];
-  held.document = std::make_shared<const Document>(path, std::move(text));
-  held.version = version;
-  if (held.document->is_pack() && held.document->pack()) held.parsed = held.document;
-}
 
 void Workspace::add_folder(const std::string& folder) {
   std::vector<std::string> files, errors;
@@ -32,11 +35,15 @@ void Workspace::add_folder(const std::string& folder) {
 }
 
 void Workspace::open(const std::string& path, std::string text, std::int64_t version) {
-  hold(path, std::move(text), version);
+  Held& held = held_[path];
+  held.version = version;
+  if (!held.document || held.document->text() != text) held.document = std::make_shared<const Document>(path, std::move(text));
 }
 
-void Workspace::change(const std::string& path, std::string text, std::int64_t version) {
-  hold(path, std::move(text), version);
+void Workspace::change(const std::string& path, std::string text, const Edit& edit, std::int64_t version) {
+  Held& held = held_[path];
+  held.version = version;
+  held.document = std::make_shared<const Document>(*held.document, std::move(text), edit);
 }
 
 void Workspace::close(const std::string& path) {
@@ -47,7 +54,8 @@ void Workspace::close(const std::string& path) {
 void Workspace::reload(const std::string& path) {
   if (version(path)) return;
   if (std::optional<std::string> text = read_file(path, max_pack_bytes)) {
-    hold(path, std::move(*text), std::nullopt);
+    Held& held = held_[path];
+    if (!held.document || held.document->text() != *text) held.document = std::make_shared<const Document>(path, std::move(*text));
   } else {
     held_.erase(path);
   }
@@ -79,8 +87,12 @@ std::map<std::string, std::shared_ptr<const Document>> Workspace::snapshot() con
   return out;
 }
 
+void Workspace::settle() const {
+  for (const Document* document : packs()) document->own_outline();
+}
+
 std::optional<FoundName> Workspace::name_at(const Document& document, std::uint32_t offset) const {
-  for (const NamePlace& place : document.names()) {
+  for (const NamePlace& place : names_of(document)) {
     if (place.span.begin <= offset && offset <= place.span.end) return FoundName{&document, &place};
   }
   return std::nullopt;
@@ -91,7 +103,7 @@ std::optional<FoundName> Workspace::definition(const FoundName& of) const {
   const auto look = [&](const std::string& pack, std::string_view name) -> std::optional<FoundName> {
     for (const Document* document : packs()) {
       if (pack_name(*document) != pack) continue;
-      for (const NamePlace& place : document->names()) {
+      for (const NamePlace& place : names_of(*document)) {
         if (place.definition && place.written == name && can_mean(*of.place, place.kinds.front())) {
           return FoundName{document, &place};
         }
@@ -102,10 +114,8 @@ std::optional<FoundName> Workspace::definition(const FoundName& of) const {
   const std::string& written = of.place->written;
   if (can_mean(*of.place, NameKind::pack)) return look(written, written);
   if (auto found = look(pack_name(*of.document), written)) return found;
-  if (of.document->pack()) {
-    for (const grammar::Text& import : of.document->pack()->imports) {
-      if (auto found = look(import.value(), written)) return found;
-    }
+  for (const std::string& import : imports_of(*of.document)) {
+    if (auto found = look(import, written)) return found;
   }
   // A metric's `namespace/name` in its own pack, or a thing of any pack.
   const std::size_t slash = written.rfind('/');
@@ -119,7 +129,7 @@ std::vector<FoundName> Workspace::all_of(const FoundName& wanted) const {
   std::vector<FoundName> out;
   const std::string& name = wanted.place->written;
   for (const Document* document : packs()) {
-    for (const NamePlace& place : document->names()) {
+    for (const NamePlace& place : names_of(*document)) {
       if (!place.written.ends_with(name)) continue;
       const FoundName here{document, &place};
       const auto meant = definition(here);
@@ -130,20 +140,14 @@ std::vector<FoundName> Workspace::all_of(const FoundName& wanted) const {
 }
 
 std::vector<FoundName> Workspace::nameable(const Document& from, NameKind kind) const {
-  // From the last text that parsed, as the one being typed rarely does.
-  const auto at = held_.find(from.path());
-  const Document& document = at != held_.end() && at->second.parsed ? *at->second.parsed : from;
-  std::vector<std::string> homes{pack_name(document)};
-  if (document.pack()) {
-    for (const grammar::Text& import : document.pack()->imports) homes.push_back(import.value());
-  }
+  std::vector<std::string> homes = imports_of(from);
+  homes.push_back(pack_name(from));
   std::vector<FoundName> out;
-  for (const auto& [path, held] : held_) {
-    if (!held.parsed) continue;
-    const bool home = std::find(homes.begin(), homes.end(), pack_name(*held.parsed)) != homes.end();
+  for (const Document* document : packs()) {
+    const bool home = std::find(homes.begin(), homes.end(), pack_name(*document)) != homes.end();
     if (!home && kind != NameKind::pack) continue;
-    for (const NamePlace& place : held.parsed->names()) {
-      if (place.definition && place.kinds.front() == kind) out.push_back({held.parsed.get(), &place});
+    for (const NamePlace& place : names_of(*document)) {
+      if (place.definition && place.kinds.front() == kind) out.push_back({document, &place});
     }
   }
   return out;

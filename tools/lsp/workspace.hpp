@@ -28,7 +28,8 @@ class Workspace {
   void add_folder(const std::string& folder);
 
   void open(const std::string& path, std::string text, std::int64_t version);
-  void change(const std::string& path, std::string text, std::int64_t version);
+  // `text`: of the whole document, after the edit.
+  void change(const std::string& path, std::string text, const Edit& edit, std::int64_t version);
   // The disk's text counts again.
   void close(const std::string& path);
   // Something else wrote or removed the file; open files stay as the editor has them.
@@ -39,6 +40,8 @@ class Workspace {
   // Packs only, by path.
   std::vector<const Document*> packs() const;
   std::map<std::string, std::shared_ptr<const Document>> snapshot() const;
+  // Reads what was not read yet: for what must not miss a name.
+  void settle() const;
 
   // The name at a place of a document, if there is one.
   std::optional<FoundName> name_at(const Document& document, std::uint32_t offset) const;
@@ -52,10 +55,8 @@ class Workspace {
  private:
   struct Held {
     std::shared_ptr<const Document> document;
-    std::shared_ptr<const Document> parsed;  // the last text that was a pack: what is being typed rarely is
-    std::optional<std::int64_t> version;     // of open ones
+    std::optional<std::int64_t> version;  // of open ones
   };
-  void hold(const std::string& path, std::string text, std::optional<std::int64_t> version);
 
   std::map<std::string, Held> held_;
 };

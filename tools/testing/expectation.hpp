@@ -23,6 +23,7 @@ struct Expectation {
   std::string problem;  // why it could not be judged, or what is missing and what came besides; empty otherwise
   std::string nearest;  // what came nearest to being what was expected; empty where nothing did
   std::string todo;     // why it need not hold yet; empty: it must
+  bool brief = false;   // asked for by whoever only needs `passed`: then no text says what is wrong
 
   bool failed() const { return !passed && todo.empty(); }
 };

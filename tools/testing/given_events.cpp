@@ -58,6 +58,10 @@ std::optional<Number> number_of(const std::string& text) {
   return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
+std::string path_of(const std::string& file, const std::string& folder) {
+  return (fs::path(file).is_absolute() ? fs::path(file) : fs::path(folder) / file).string();
+}
+
 class Reader {
  public:
   Reader(const Tree& tree, const std::string& folder) : tree_(tree), folder_(folder) {}
@@ -85,10 +89,7 @@ class Reader {
   }
 
   void read_entry(TreeId event) {
-    if (const std::string* file = text(event, "$file")) {
-      const fs::path path = fs::path(*file).is_absolute() ? fs::path(*file) : fs::path(folder_) / *file;
-      return read_files(path.string(), *file);
-    }
+    if (const std::string* file = text(event, "$file")) return read_files(path_of(*file, folder_), *file);
     if (const TreeEntry* generate = tree_.find(event, "$generate")) return read_generated(generate->value);
     std::uint64_t copies = 1;
     if (const std::string* repeat = text(event, "$repeat")) {
@@ -220,6 +221,17 @@ class Reader {
 
 GivenEvents given_events(const Tree& tree, TreeId given, const std::string& folder) {
   return Reader(tree, folder).read(given);
+}
+
+std::vector<std::string> named_files(const Tree& tree, TreeId given, const std::string& folder) {
+  std::vector<std::string> out;
+  const TreeNode& list = tree[given];
+  for (const TreeEntry& event : list.kind == TreeNode::Kind::list ? list.entries : std::vector<TreeEntry>()) {
+    if (tree[event.value].kind != TreeNode::Kind::map) continue;
+    const TreeEntry* file = tree.find(event.value, "$file");
+    if (file && tree[file->value].kind == TreeNode::Kind::scalar) out.push_back(path_of(tree[file->value].text.value(), folder));
+  }
+  return out;
 }
 
 runtime::Places given_places(const grammar::ast::Test& test) {

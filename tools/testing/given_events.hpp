@@ -32,6 +32,9 @@ struct GivenEvents {
 // `folder`: where the pack lies. A test has at most 1,000,000 events.
 GivenEvents given_events(const grammar::Tree& tree, grammar::TreeId given, const std::string& folder);
 
+// The paths of files and folders that `given` names.
+std::vector<std::string> named_files(const grammar::Tree& tree, grammar::TreeId given, const std::string& folder);
+
 // What a test says of addresses.
 runtime::Places given_places(const grammar::ast::Test& test);
 

@@ -34,44 +34,56 @@ class Comparison {
 
   Differences compare(TreeId wanted, const Json& came) const {
     Differences out;
-    compare(wanted, came, "", out);
+    compare(wanted, came, "", &out);
     return out;
   }
+  bool same(TreeId wanted, const Json& came) const { return compare(wanted, came, "", nullptr); }
 
  private:
-  void compare(TreeId wanted, const Json& came, const std::string& where, Differences& out) const {
+  // Whether they are the same; what differs goes to `out`, and without it nobody wants to know.
+  bool compare(TreeId wanted, const Json& came, const std::string& where, Differences* out) const {
     const TreeNode& node = tree_[wanted];
     switch (node.kind) {
       case TreeNode::Kind::scalar:
-        if (!equal(node, came)) {
-          out.push_back(fmt::format("{}{} is {}, not {}", where.empty() ? "it" : "", where, shown(came), node.text.value()));
-        }
-        return;
-      case TreeNode::Kind::map: compare_map(node, came, where, out); return;
-      case TreeNode::Kind::list: compare_list(node, came, where, out); return;
+        if (equal(node, came)) return true;
+        if (out) out->push_back(fmt::format("{}{} is {}, not {}", where.empty() ? "it" : "", where, shown(came), node.text.value()));
+        return false;
+      case TreeNode::Kind::map: return compare_map(node, came, where, out);
+      case TreeNode::Kind::list: return compare_list(node, came, where, out);
     }
+    return false;
   }
 
-  void compare_map(const TreeNode& wanted, const Json& came, const std::string& where, Differences& out) const {
+  bool compare_map(const TreeNode& wanted, const Json& came, const std::string& where, Differences* out) const {
+    bool same = true;
     for (const TreeEntry& entry : wanted.entries) {
       const std::string& key = entry.key.value() == "at" && !came.contains("at") ? time_key : entry.key.value();
       const Json* member = came.is_object() && came.contains(key) ? &came[key] : nullptr;
       if (!member && came.is_object() && came.contains("detail") && came["detail"].contains(key)) member = &came["detail"][key];
-      const std::string path = where.empty() ? key : where + "." + key;
+      const std::string path = !out ? std::string() : where.empty() ? key : where + "." + key;
       if (member) {
-        compare(entry.value, *member, path, out);
+        same &= compare(entry.value, *member, path, out);
       } else {
-        out.push_back(fmt::format("there is no {}", path));
+        same = false;
+        if (out) out->push_back(fmt::format("there is no {}", path));
       }
+      if (!same && !out) return false;
     }
+    return same;
   }
 
-  void compare_list(const TreeNode& wanted, const Json& came, const std::string& where, Differences& out) const {
+  bool compare_list(const TreeNode& wanted, const Json& came, const std::string& where, Differences* out) const {
     if (!came.is_array() || came.size() != wanted.entries.size()) {
-      out.push_back(fmt::format("{}{} has {}, not {}", where.empty() ? "it" : "", where, came.size(), wanted.entries.size()));
-      return;
+      if (out) {
+        out->push_back(fmt::format("{}{} has {}, not {}", where.empty() ? "it" : "", where, came.size(), wanted.entries.size()));
+      }
+      return false;
     }
-    for (std::size_t i = 0; i < came.size(); ++i) compare(wanted.entries[i].value, came[i], fmt::format("{}[{}]", where, i), out);
+    bool same = true;
+    for (std::size_t i = 0; i < came.size() && (same || out); ++i) {
+      same &= compare(wanted.entries[i].value, came[i], out ? fmt::format("{}[{}]", where, i) : std::string(), out);
+    }
+    return same;
   }
 
   bool equal(const TreeNode& wanted, const Json& came) const {
@@ -121,12 +133,17 @@ void add_problem(Expectation& e, std::string text) { e.problem += (e.problem.emp
 // A list whose order does not matter.
 void judge_set(Expectation& e, const Tree& tree, const TreeNode& wanted, const Json& came) {
   const Comparison comparison(tree);
+  if (e.brief && came.size() != wanted.entries.size()) return add_problem(e, "another number");
   std::vector<std::vector<bool>> fits;
   for (const TreeEntry& entry : wanted.entries) {
     std::vector<bool>& row = fits.emplace_back();
-    for (const Json& one : came) row.push_back(comparison.compare(entry.value, one).empty());
+    for (const Json& one : came) row.push_back(comparison.same(entry.value, one));
   }
   const std::vector<std::size_t> taken = pair_up(fits, came.size());
+  if (e.brief) {
+    if (std::find(taken.begin(), taken.end(), nothing) != taken.end()) add_problem(e, "others");
+    return;
+  }
   for (std::size_t w = 0; w < wanted.entries.size(); ++w) {
     if (std::find(taken.begin(), taken.end(), w) != taken.end()) continue;
     add_problem(e, fmt::format("there is no {}", grammar::to_json(tree, wanted.entries[w].value)));
@@ -149,6 +166,10 @@ void judge_set(Expectation& e, const Tree& tree, const TreeNode& wanted, const J
 }
 
 void judge_sequence(Expectation& e, const Tree& tree, TreeId wanted, const std::string& key, const Json& came) {
+  if (e.brief) {
+    if (!Comparison(tree).same(wanted, came)) add_problem(e, "others");
+    return;
+  }
   for (const std::string& difference : Comparison(tree).compare(wanted, came)) {
     add_problem(e, difference.starts_with("it ") ? key + difference.substr(2) : key + difference);
   }
@@ -190,7 +211,7 @@ void judge_aspect(Expectation& e, const Tree& tree, TreeId wanted, const std::st
   } else {
     judge_sequence(e, tree, wanted, key, *json);
   }
-  if (!e.problem.empty()) e.rows = shown(key == "findings" ? Json(json->size()) : *json);
+  if (!e.problem.empty() && !e.brief) e.rows = shown(key == "findings" ? Json(json->size()) : *json);
 }
 
 }  // namespace

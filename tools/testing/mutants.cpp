@@ -1,10 +1,11 @@
 #include "tools/testing/mutants.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <variant>
+#include <functional>
+#include <map>
+#include <set>
 
+#include "tools/testing/mutate_rule.hpp"
 
 namespace tripline::tools {
 
@@ -20,130 +21,227 @@ void append(Things& to, const Things& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
-// Named lists of the pack as values in place, so that their values can be mutated.
-void put_in_place(const ast::Pack& whole, ast::ListUse& use) {
-  for (const ast::List& list : whole.lists) {
-    if (use.name.value().empty() || list.name.value() != use.name.value()) continue;
-    use.name = {};
-    use.values = list.values;
-    return;
+using Numbers = std::vector<std::size_t>;  // of rules, ascending
+
+// The things of a pack, and which of them are made of which.
+class PackRules {
+ public:
+  explicit PackRules(const ast::Pack& whole) : whole_(whole), rules_(rules_of(whole)) {
+    for (std::size_t r = 0; r < rules_.size(); ++r) prepare(r);
+    uses_.resize(rules_.size());
+    users_.resize(rules_.size());
+    for (std::size_t r = 0; r < rules_.size(); ++r) {
+      for (const auto& [kind, name] : references_of(rules_[r])) {
+        const auto at = find(kind, name);
+        if (!at) continue;
+        uses_[r].push_back(*at);
+        // A query's answer has its metric's name in it: it would be another one of another name.
+        if (!std::holds_alternative<ast::SavedQuery>(rules_[r])) users_[*at].push_back(r);
+      }
+    }
+  }
+
+  const std::vector<MutableRule>& rules() const { return rules_; }
+  // What a name of the pack means; nothing where it is another pack's.
+  std::optional<std::size_t> find(Refers kind, const std::string& name) const {
+    if (const auto at = known_.find({kind, name}); at != known_.end()) return at->second;
+    const std::size_t slash = name.rfind('/');  // `pack/name`, `namespace/name`
+    if (slash == std::string::npos) return std::nullopt;
+    const auto at = known_.find({kind, name.substr(slash + 1)});
+    if (at == known_.end()) return std::nullopt;
+    const auto* metric = std::get_if<ast::Metric>(&rules_[at->second]);
+    const std::string home = name.substr(0, slash);
+    const bool here = home == whole_.name.value() || (metric && metric->space.value() == home);
+    return here ? std::optional(at->second) : std::nullopt;
+  }
+  // What is made of it, itself included; and what all of these are made of.
+  Numbers made_of(std::size_t rule) const { return closure({rule}, users_); }
+  Numbers needed_by(const Numbers& rules) const { return closure(rules, uses_); }
+
+ private:
+  void prepare(std::size_t r) {
+    MutableRule& rule = rules_[r];
+    put_lists_in_place(whole_, rule);
+    const std::string& name = name_of(rule).value();
+    if (auto* graph = std::get_if<ast::Graph>(&rule); graph && graph->edges.empty()) {
+      for (const ast::Edge& edge : whole_.edges) graph->edges.push_back(edge.name);  // all of the pack, by name
+    }
+    if (std::holds_alternative<ast::Filter>(rule)) know(Refers::filter, name, r);
+    if (std::holds_alternative<ast::Metric>(rule)) know(Refers::metric, name, r);
+    if (std::holds_alternative<ast::Composite>(rule)) know(Refers::alarm, name, r);
+    if (std::holds_alternative<ast::Node>(rule)) know(Refers::node, name, r);
+    if (std::holds_alternative<ast::Edge>(rule)) know(Refers::edge, name, r);
+    const auto* alarm = std::get_if<ast::Alarm>(&rule);
+    if (!alarm) return;
+    know(Refers::alarm, name, r);
+    if (alarm->metric) know(Refers::metric, alarm->metric->name.value(), r);
+  }
+  void know(Refers kind, const std::string& name, std::size_t rule) { known_.emplace(std::pair(kind, name), rule); }
+
+  static Numbers closure(const Numbers& from, const std::vector<Numbers>& next) {
+    std::set<std::size_t> seen(from.begin(), from.end());
+    Numbers open = from;
+    while (!open.empty()) {
+      const std::size_t at = open.back();
+      open.pop_back();
+      for (const std::size_t to : next[at]) {
+        if (seen.insert(to).second) open.push_back(to);
+      }
+    }
+    return {seen.begin(), seen.end()};
+  }
+
+  const ast::Pack& whole_;
+  std::vector<MutableRule> rules_;
+  std::map<std::pair<Refers, std::string>, std::size_t> known_;
+  std::vector<Numbers> uses_, users_;
+};
+
+// A pack with some of the rules, and of graphs with what is sensitive.
+ast::Pack pack_with(const ast::Pack& whole, const PackRules& rules, const Numbers& chosen) {
+  ast::Pack out;
+  out.name = whole.name;
+  out.version = whole.version;
+  out.source = whole.source;
+  out.log_groups = whole.log_groups;
+  out.imports = whole.imports;
+  out.lists = whole.lists;
+  out.sensitive = whole.sensitive;
+  for (const std::size_t r : chosen) put(out, rules.rules()[r]);
+  if (out.graphs.empty()) out.sensitive.clear();  // they speak of nodes
+  out.tree.root = out.tree.add({});
+  return out;
+}
+
+void add_judged(const PackRules& rules, const Numbers& affected, MutantBatch& batch) {
+  for (const std::size_t r : affected) {
+    const MutableRule& rule = rules.rules()[r];
+    const bool query = std::holds_alternative<ast::SavedQuery>(rule);
+    if (!std::holds_alternative<ast::Node>(rule)) (query ? batch.judged_queries : batch.judged).push_back(name_of(rule).value());
   }
 }
-void put_in_place(const ast::Pack& whole, FilterUse& use) {
-  if (use.kind == FilterUse::Kind::member) put_in_place(whole, use.list);
-  for (FilterUse& child : use.children) put_in_place(whole, child);
+
+// Which events come to one of the rule's filters.
+FilterContext context_of(const MutableRule& rule, const std::string& part, const PackRules& rules) {
+  FilterContext out;
+  if (const auto* threat = std::get_if<ast::Threat>(&rule); threat && threat->filter && part != "filter") {
+    out.all.push_back(*threat->filter);
+  }
+  if (const auto* score = std::get_if<ast::Score>(&rule); score && part != "filter") {
+    if (score->filter) out.all.push_back(*score->filter);
+    const auto own = std::find_if(score->categories.begin(), score->categories.end(),
+                                  [&](const auto& c) { return part == c.of.value() + " " + c.is.value(); });
+    for (auto before = score->categories.begin(); own != score->categories.end() && before != own; ++before) {
+      if (before->of.value() == own->of.value() && before->filter) out.none.push_back(*before->filter);
+    }
+  }
+  const auto* edge = std::get_if<ast::Edge>(&rule);
+  if (!edge) return out;
+  if (edge->filter && part != "filter") out.all.push_back(*edge->filter);
+  if (edge->kind) out.texts.push_back(*edge->kind);
+  for (const auto* names : {&edge->from, &edge->to}) {
+    std::vector<ast::Node>& nodes = out.nodes.emplace_back();
+    for (const grammar::Text& name : *names) {
+      if (const auto at = rules.find(Refers::node, name.value())) nodes.push_back(std::get<ast::Node>(rules.rules()[*at]));
+    }
+  }
+  return out;
 }
 
 class BatchMaker {
  public:
-  BatchMaker(const ast::Pack& whole, const ast::Pack& library, const MutableRule& rule)
-      : whole_(whole), rule_(rule) {
-    batch_.pack = library;
-    put_lists_in_place(whole, rule_);
+  BatchMaker(const ast::Pack& whole, const PackRules& rules, std::size_t number)
+      : rules_(rules), number_(number), affected_(rules.made_of(number)) {
+    batch_.pack = pack_with(whole, rules, rules.needed_by(affected_));
+    batch_.rule = rules.rules()[number];
+    add_judged(rules, affected_, batch_);
+    raises_ = std::any_of(whole.graphs.begin(), whole.graphs.end(), [](const ast::Graph& g) { return g.raise_at.has_value(); });
   }
 
   MutantBatch make() {
-    originals();
-    const std::vector<PlacedFilter> filters = placed_filters_of(rule_);
+    MutableRule& rule = *batch_.rule;
+    const std::vector<PlacedFilter> filters = placed_filters_of(rule);
     for (std::size_t f = 0; f < filters.size(); ++f) {
       mutate_filter(*filters[f].use, [&](FilterUse changed, const Change& change) {
-        MutableRule mutant = rule_;
-        *filters_of(mutant)[f] = changed;
-        add(std::move(mutant), change, std::pair(*filters[f].use, std::move(changed)));
-        if (!batch_.mutants.empty()) batch_.mutants.back().part = filters[f].part;
+        if (full()) return;
+        MutableRule mutant = rule;
+        *placed_filters_of(mutant)[f].use = changed;
+        Mutant& made = add(std::move(mutant), change);
+        made.part = filters[f].part;
+        made.filters = {*filters[f].use, std::move(changed), context_of(rule, filters[f].part, rules_)};
       });
     }
-    mutate_parameters(rule_, [&](MutableRule mutant, const Change& change) { add(std::move(mutant), change, std::nullopt); });
+    mutate_parameters(rule, [&](MutableRule mutant, const Change& change) {
+      if (!full() && shows(change)) add(std::move(mutant), change);
+    });
     return std::move(batch_);
   }
 
  private:
-  // The rule itself and those that refer to it: tests must hold of them before they can tell anything.
-  void originals() {
-    if (!std::holds_alternative<ast::Filter>(rule_) && !std::holds_alternative<ast::Metric>(rule_)) put(rule_);
-    for_each_user(rule_, [&](MutableRule user) { put(std::move(user)); });
+  bool full() const { return batch_.mutants.size() >= most_mutants; }
+
+  // Paths and their risk are told where they are raised, and nowhere else.
+  bool shows(const Change& change) const {
+    const bool of_paths = std::holds_alternative<ast::Graph>(*batch_.rule) || std::holds_alternative<ast::Edge>(*batch_.rule);
+    return raises_ || !of_paths || (change.kind != MutationKind::threshold && change.kind != MutationKind::literal);
   }
 
-  void put(MutableRule rule) {
-    std::visit(
-        [&](auto& r) {
-          using Rule = std::remove_cvref_t<decltype(r)>;
-          if constexpr (std::is_same_v<Rule, ast::Filter>) batch_.pack.filters.push_back(std::move(r));
-          if constexpr (std::is_same_v<Rule, ast::Metric>) batch_.pack.metrics.push_back(std::move(r));
-          if constexpr (std::is_same_v<Rule, ast::Alarm>) batch_.pack.alarms.push_back(std::move(r));
-          if constexpr (std::is_same_v<Rule, ast::Threat>) batch_.pack.threats.push_back(std::move(r));
-          if constexpr (std::is_same_v<Rule, ast::Outlier>) batch_.pack.outliers.push_back(std::move(r));
-        },
-        rule);
-  }
-
-  void add(MutableRule mutant, const Change& change, std::optional<std::pair<FilterUse, FilterUse>> filters) {
-    if (batch_.mutants.size() >= most_mutants) return;
-    const std::string suffix = fmt::format("#{}", batch_.mutants.size());
+  Mutant& add(MutableRule changed, const Change& change) {
+    const std::string suffix = clone_suffix(batch_.mutants.size());
     Mutant& made = batch_.mutants.emplace_back();
-    made.name = name_of(rule_).value();
+    made.name = name_of(*batch_.rule).value();
     made.change = change;
-    made.filters = std::move(filters);
-    const auto clone = [&](MutableRule rule) {
-      const std::string name = name_of(rule).value();
-      rename(rule, name + suffix);
-      made.clones.emplace_back(name, name + suffix);
-      put(std::move(rule));
-    };
-    for_each_user(mutant, clone);
-    clone(std::move(mutant));
+    for (const std::size_t r : affected_) {
+      MutableRule& clone = made.clones.emplace_back(r == number_ ? changed : rules_.rules()[r]);
+      change_references(clone, [&](Refers kind, const std::string& name) {
+        const auto at = rules_.find(kind, name);
+        const bool cloned = at && std::binary_search(affected_.begin(), affected_.end(), *at);
+        return cloned ? name_of(rules_.rules()[*at]).value() + suffix : name;
+      });
+      rename(clone, name_of(clone).value() + suffix);
+    }
+    made.rule = std::move(changed);
+    return made;
   }
 
-  // Rules that `changed`, a filter or a metric, is part of, with it as it is.
-  template <typename Visit>
-  void for_each_user(const MutableRule& changed, Visit visit) {
-    if (const auto* filter = std::get_if<ast::Filter>(&changed)) {
-      const auto with_filter = [&](const auto& rules) {
-        for (const auto& r : rules) {
-          MutableRule user = r;
-          bool uses = false;
-          for (FilterUse* use : filters_of(user)) uses |= inlined(*use, *filter, 0);
-          if (uses) visit(std::move(user));
-        }
-      };
-      with_filter(whole_.metrics), with_filter(whole_.alarms), with_filter(whole_.threats), with_filter(whole_.outliers);
-    }
-    const auto* metric = std::get_if<ast::Metric>(&changed);
-    if (!metric) return;
-    for (const ast::Alarm& alarm : whole_.alarms) {
-      if (!alarm.metric_name || alarm.metric_name->value() != name_of(rule_).value()) continue;
-      ast::Alarm user = alarm;
-      user.metric_name.reset();
-      user.metric = *metric;
-      visit(std::move(user));
-    }
-  }
-
-  // Puts `filter` in the place of references to it, also through other filters; whether there was one.
-  bool inlined(FilterUse& use, const ast::Filter& filter, int depth) const {
-    constexpr int deepest = 32;
-    if (depth > deepest) return false;
-    if (use.kind == FilterUse::Kind::reference) {
-      if (use.text.value() == filter.name.value()) return use = filter.use, true;
-      for (const ast::Filter& other : whole_.filters) {
-        if (other.name.value() != use.text.value()) continue;
-        FilterUse copy = other.use;
-        if (!inlined(copy, filter, depth + 1)) return false;
-        return use = std::move(copy), true;
-      }
-      return false;
-    }
-    bool any = false;
-    for (FilterUse& child : use.children) any |= inlined(child, filter, depth + 1);
-    return any;
-  }
-
-  const ast::Pack& whole_;
-  MutableRule rule_;
+  const PackRules& rules_;
+  std::size_t number_;
+  Numbers affected_;
+  bool raises_ = false;
   MutantBatch batch_;
 };
 
+// What is sensitive belongs to all graphs of a pack, so each change of it is a pack of its own.
+struct SensitiveChange {
+  std::string name;
+  Change change;
+  std::function<void(std::vector<ast::Sensitive>&)> edit;
+};
+
+std::vector<SensitiveChange> changes_of(const std::vector<ast::Sensitive>& all) {
+  std::vector<SensitiveChange> out;
+  const auto erase = [](auto& things, std::size_t i) { things.erase(things.begin() + static_cast<std::ptrdiff_t>(i)); };
+  for (std::size_t s = 0; s < all.size(); ++s) {
+    const ast::Sensitive& sensitive = all[s];
+    const auto add = [&](MutationKind kind, grammar::Span span, const std::string& replacement, auto edit) {
+      out.push_back({sensitive.name.value(), {kind, span, replacement}, edit});
+    };
+    add(MutationKind::condition, sensitive.name.span(), "", [=](auto& list) { erase(list, s); });
+    for (const std::string& near : sensitive.weight ? near_numbers(sensitive.weight->value()) : std::vector<std::string>()) {
+      const grammar::Text text = grammar::Text::synthetic(near, sensitive.weight->span());
+      add(MutationKind::threshold, text.span(), near, [=](auto& list) { list[s].weight = text; });
+    }
+    const std::size_t ids = sensitive.ids ? sensitive.ids->values.size() : 0;  // of a named list: the list has none
+    for (std::size_t i = 0; ids > 1 && i < ids; ++i) {
+      add(MutationKind::literal, sensitive.ids->values[i].span(), "", [=](auto& list) { erase(list[s].ids->values, i); });
+    }
+  }
+  return out;
+}
+
 }  // namespace
+
+std::string clone_suffix(std::size_t mutant) { return "#" + std::to_string(mutant); }
 
 ast::Pack whole_pack(const std::vector<ast::Pack>& packs, const std::string& name) {
   ast::Pack out;
@@ -160,33 +258,58 @@ ast::Pack whole_pack(const std::vector<ast::Pack>& packs, const std::string& nam
     append(out.filters, pack.filters);
     append(out.metrics, pack.metrics);
     append(out.alarms, pack.alarms);
+    append(out.composites, pack.composites);
+    append(out.contributors, pack.contributors);
     append(out.threats, pack.threats);
     append(out.outliers, pack.outliers);
+    append(out.scores, pack.scores);
+    append(out.nodes, pack.nodes);
+    append(out.edges, pack.edges);
+    append(out.sensitive, pack.sensitive);
+    append(out.graphs, pack.graphs);
+    append(out.queries, pack.queries);
   }
   out.tree.root = out.tree.add({});
   return out;
 }
 
-void put_lists_in_place(const ast::Pack& whole, MutableRule& rule) {
-  for (FilterUse* use : filters_of(rule)) put_in_place(whole, *use);
-  auto* threat = std::get_if<ast::Threat>(&rule);
-  if (!threat) return;
-  auto* counted = std::get_if<ast::Threat::Counted>(&threat->kind);
-  if (counted && counted->in) put_in_place(whole, *counted->in);
-}
-
-std::vector<MutantBatch> mutants_of(const ast::Pack& whole) {
-  ast::Pack library = whole;
-  library.alarms.clear(), library.threats.clear(), library.outliers.clear();
-  std::vector<MutantBatch> out;
-  const auto mutate = [&](const auto& rules) {
-    for (const auto& r : rules) {
-      MutantBatch batch = BatchMaker(whole, library, r).make();
-      if (!batch.mutants.empty()) out.push_back(std::move(batch));
+struct PackMutants::Parts {
+  explicit Parts(ast::Pack pack) : whole(std::move(pack)), rules(whole) {
+    for (std::size_t r = 0; r < rules.rules().size(); ++r) {
+      const auto* graph = std::get_if<ast::Graph>(&rules.rules()[r]);
+      if (graph && graph->raise_at) raised.push_back(r);
     }
-  };
-  mutate(whole.filters), mutate(whole.metrics), mutate(whole.alarms), mutate(whole.threats), mutate(whole.outliers);
-  return out;
+    if (!raised.empty()) sensitive = changes_of(whole.sensitive);
+  }
+
+  MutantBatch changed(const SensitiveChange& change) const {
+    MutantBatch batch;
+    batch.pack = pack_with(whole, rules, rules.needed_by(raised));
+    batch.changed = batch.pack;
+    change.edit(batch.changed->sensitive);
+    add_judged(rules, raised, batch);
+    Mutant& made = batch.mutants.emplace_back();
+    made.name = change.name;
+    made.change = change.change;
+    return batch;
+  }
+
+  ast::Pack whole;
+  PackRules rules;
+  Numbers raised;  // graphs whose paths are findings
+  std::vector<SensitiveChange> sensitive;
+};
+
+PackMutants::PackMutants(ast::Pack whole) : parts_(std::make_unique<Parts>(std::move(whole))) {}
+PackMutants::~PackMutants() = default;
+PackMutants::PackMutants(PackMutants&&) noexcept = default;
+
+std::size_t PackMutants::batches() const { return parts_->rules.rules().size() + parts_->sensitive.size(); }
+
+MutantBatch PackMutants::batch(std::size_t number) const {
+  const std::size_t rules = parts_->rules.rules().size();
+  if (number >= rules) return parts_->changed(parts_->sensitive[number - rules]);
+  return BatchMaker(parts_->whole, parts_->rules, number).make();
 }
 
 }  // namespace tripline::tools

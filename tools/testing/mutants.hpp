@@ -2,40 +2,70 @@
 // The mutants of a pack's rules, as rules beside the rules: a batch is one pack that compiles into one program, so that
 // all mutants of a rule are run in one pass over a test's events.
 
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "grammar/ast.hpp"
+#include "tools/testing/mutable_rule.hpp"
 #include "tools/testing/mutate_filter.hpp"
-#include "tools/testing/mutate_rule.hpp"
 
 namespace tripline::tools {
+
+// What of a filter's events can come to it at all: a change elsewhere makes no difference.
+struct FilterContext {
+  std::vector<grammar::ast::FilterUse> all, none;               // of these all hold, of those none
+  std::vector<std::vector<grammar::ast::Node>> nodes;           // of each list one is named by the event
+  std::vector<grammar::ast::TextTemplate> texts;                // of these it has all fields
+};
 
 struct Mutant {
   std::string name;  // of the rule or filter that it is a mutant of
   std::string part;  // of it, as compiler::FilterPlace has it; empty: outside of its filters
   Change change;
-  // The rules that show it: (the rule's name, its name in the batch). Of a filter all rules that it is part of.
-  std::vector<std::pair<std::string, std::string>> clones;
-  // Of a change within a filter: the filter before and after it.
-  std::optional<std::pair<grammar::ast::FilterUse, grammar::ast::FilterUse>> filters;
+  std::optional<MutableRule> rule;  // changed; empty: a sensitive node of a graph
+  // Of a change within a filter: the filter before and after it, and what comes to it.
+  struct Filters {
+    grammar::ast::FilterUse before, after;
+    FilterContext context;
+  };
+  std::optional<Filters> filters;
+  std::vector<MutableRule> clones;  // the changed rule and all that is made of it, under names of their own
 };
 
 struct MutantBatch {
-  grammar::ast::Pack pack;  // lists and filters of the original, the rules in question, and their mutants
+  grammar::ast::Pack pack;  // what is mutated, all that is made of it, and what these refer to; without the clones
+  std::optional<MutableRule> rule;  // what is mutated, as it was
+  std::vector<std::string> judged;          // rules that a change may show in, by name
+  std::vector<std::string> judged_queries;  // saved queries too
   std::vector<Mutant> mutants;
+  // Empty but of what has no name to clone, such as what is sensitive: the pack as the one mutant has it.
+  std::optional<grammar::ast::Pack> changed;
 };
 
-// All files of a pack as one, without tests, queries and graphs, which have no mutants.
+// What is behind a rule's name in the name of its n-th mutant.
+std::string clone_suffix(std::size_t mutant);
+
+// All files of a pack as one, without tests.
 grammar::ast::Pack whole_pack(const std::vector<grammar::ast::Pack>& packs, const std::string& name);
 
-// Named lists of the pack become values in place, so that their values can be seen and changed.
-void put_lists_in_place(const grammar::ast::Pack& whole, MutableRule& rule);
+// The mutants of one pack, a batch for everything of it that has some, in its order: filters, metrics, alarms, threats,
+// outliers, scores, contributor rules, composites, graphs with what they are made of, saved queries.
+class PackMutants {
+ public:
+  explicit PackMutants(grammar::ast::Pack whole);
+  ~PackMutants();
+  PackMutants(PackMutants&&) noexcept;
 
-// A batch for each filter, metric, alarm, threat and outlier that has mutants, in their order. Thresholds change by one
-// (fractions by a tenth), windows and periods become half and double.
-std::vector<MutantBatch> mutants_of(const grammar::ast::Pack& whole);
+  std::size_t batches() const;
+  // May be empty. From several threads at once, each batch is made when it is asked for.
+  MutantBatch batch(std::size_t number) const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace tripline::tools

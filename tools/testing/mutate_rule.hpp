@@ -1,29 +1,24 @@
 #pragma once
-// What can be mutated besides filters: thresholds, windows, steps.
+// What can be mutated besides filters: thresholds, windows, steps, weights, operators, keys.
 
 #include <functional>
-#include <variant>
+#include <string>
+#include <vector>
 
-#include "grammar/ast.hpp"
+#include "tools/testing/mutable_rule.hpp"
 #include "tools/testing/mutate_filter.hpp"
 
 namespace tripline::tools {
 
-using MutableRule = std::variant<grammar::ast::Filter, grammar::ast::Metric, grammar::ast::Alarm, grammar::ast::Threat,
-                                 grammar::ast::Outlier>;
 using RuleMutation = std::function<void(MutableRule mutant, const Change& change)>;
 
-// Calls `emit` with every rule that differs from `rule` by one change outside of its filters.
+// Calls `emit` with every rule that differs from `rule` by one change outside of its filters. Thresholds change by one
+// (fractions by a tenth), windows and periods become half and double. What no test can see has no mutants: the risk of
+// paths that are never raised, what an edge would cost to take away.
 void mutate_parameters(const MutableRule& rule, const RuleMutation& emit);
 
-const grammar::Text& name_of(const MutableRule& rule);
-void rename(MutableRule& rule, const std::string& name);
-// The filters of a rule, in the order of compiler/filter_places.hpp, and with the names of their places.
-struct PlacedFilter {
-  std::string part;
-  grammar::ast::FilterUse* use;
-};
-std::vector<PlacedFilter> placed_filters_of(MutableRule& rule);
-std::vector<grammar::ast::FilterUse*> filters_of(MutableRule& rule);
+// One less and one more of a whole number, a tenth of another; half and double of a duration.
+std::vector<std::string> near_numbers(const std::string& text);
+std::vector<std::string> near_durations(const std::string& text);
 
 }  // namespace tripline::tools

@@ -1,14 +1,21 @@
 #include "tools/testing/mutation.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
-#include <map>
+#include <iterator>
+#include <numeric>
 #include <set>
+#include <span>
+#include <string_view>
+#include <thread>
 #include <tuple>
 
 #include "compiler/compile.hpp"
 #include "tools/rule_tests.hpp"
 #include "tools/testing/given_events.hpp"
+#include "tools/testing/judge_query.hpp"
+#include "tools/testing/same_outcomes.hpp"
 #include "tools/testing/tell_apart.hpp"
 #include "tools/testing/test_outcome.hpp"
 
@@ -26,149 +33,245 @@ struct ReadyTest {
   std::vector<std::string> events;
 };
 
-// What mutants of one pack are compiled with: the packs that it imports, without their rules.
-void add_imports(const std::vector<ast::Pack>& packs, const ast::Pack& of, std::vector<ast::Pack>& out) {
-  for (const grammar::Text& import : of.imports) {
-    const auto has = [&](const ast::Pack& pack) { return pack.name.value() == import.value(); };
-    if (std::any_of(out.begin(), out.end(), has) || !std::any_of(packs.begin(), packs.end(), has)) continue;
-    ast::Pack whole = whole_pack(packs, import.value());
-    whole.metrics.clear(), whole.alarms.clear(), whole.threats.clear(), whole.outliers.clear();
-    out.push_back(whole);
-    add_imports(packs, whole, out);
+// What mutants of one pack are compiled with: the packs that it imports, without what only they raise. Composites may
+// name alarms of any pack.
+std::vector<ast::Pack> surroundings_of(const std::vector<ast::Pack>& packs, const std::string& name) {
+  std::set<std::string> names;
+  const bool composites = !whole_pack(packs, name).composites.empty();
+  const auto import = [&](const auto& self, const std::string& of) -> void {
+    for (const ast::Pack& pack : packs) {
+      if (pack.name.value() != of) continue;
+      for (const grammar::Text& import : pack.imports) {
+        if (names.insert(import.value()).second) self(self, import.value());
+      }
+    }
+  };
+  import(import, name);
+  for (const ast::Pack& pack : packs) {
+    if (composites) names.insert(pack.name.value());
   }
+  names.erase(name);
+  std::vector<ast::Pack> out;
+  for (const std::string& other : names) {
+    ast::Pack pack = whole_pack(packs, other);
+    if (pack.name.value().empty()) continue;
+    pack.threats.clear(), pack.outliers.clear(), pack.scores.clear(), pack.contributors.clear(), pack.queries.clear();
+    pack.nodes.clear(), pack.edges.clear(), pack.graphs.clear(), pack.sensitive.clear();
+    if (!composites) pack.metrics.clear(), pack.alarms.clear(), pack.composites.clear();
+    out.push_back(std::move(pack));
+  }
+  return out;
 }
 
-class PackMutation {
- public:
-  PackMutation(const std::vector<ast::Pack>& packs, const std::string& name, const grammar::Sources& sources,
-               MutationResult& out)
-      : name_(name), out_(out) {
+// What a test expects of a rule, asked of one of its mutants.
+struct Question {
+  const TreeEntry* entry;
+  std::string name;   // of the rule
+  std::string behind; // what stands behind it: ` paths` of graphs, `/signal` of scores
+  bool query = false;
+};
+
+// One pack made ready, to be looked at by several threads.
+struct ReadyPack {
+  ReadyPack(const std::vector<ast::Pack>& packs, const std::string& pack_name, const grammar::Sources& sources)
+      : name(pack_name), surroundings(surroundings_of(packs, name)), mutants(whole_pack(packs, name)) {
     for (const ast::Pack& pack : packs) {
       if (pack.name.value() != name) continue;
       for (const ast::Test& test : pack.tests) {
         if (test.todo) continue;
         GivenEvents given = given_events(pack.tree, test.given, folder_of(pack, &sources));
-        if (given.problem.empty()) tests_.push_back({&pack, &test, std::move(given.events)});
+        if (given.problem.empty()) tests.push_back({&pack, &test, std::move(given.events)});
       }
     }
-    const ast::Pack whole = whole_pack(packs, name);
-    add_imports(packs, whole, imports_);
-    for (MutantBatch& batch : mutants_of(whole)) run(batch);
+  }
+
+  std::string name;
+  std::vector<ReadyTest> tests;
+  std::vector<ast::Pack> surroundings;
+  PackMutants mutants;
+};
+
+// What came of one batch.
+struct BatchResult {
+  std::optional<MutationScore> score;
+  std::vector<Survivor> survivors;
+  std::size_t equivalent = 0, invalid = 0;
+};
+
+class BatchRun {
+ public:
+  explicit BatchRun(const ReadyPack& pack) : name_(pack.name), tests_(pack.tests), packs_(pack.surroundings) { packs_.emplace_back(); }
+
+  BatchResult run(const MutantBatch& batch) {
+    if (batch.mutants.empty()) return {};
+    MutationScore score{name_, batch.mutants.front().name, 0, 0};
+    std::vector<std::size_t> all(batch.mutants.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    run(batch, all, score);
+    if (score.killed + score.survived > 0) out_.score = score;
+    return std::move(out_);
   }
 
  private:
-  void run(MutantBatch& batch) {
-    std::vector<ast::Pack> packs = imports_;
-    packs.push_back(std::move(batch.pack));
-    const auto program = compiled(packs, batch.mutants);
-    if (!program) return;
+  // Some mutants of a batch. Where they do not compile together, because of one that never does (a period that is none)
+  // or as too many of them look at one alarm, each half runs by itself.
+  void run(const MutantBatch& batch, std::span<const std::size_t> chosen, MutationScore& score) {
+    const auto program = batch.changed ? compiled(batch.pack) : compiled(with_clones(batch, chosen));
+    const auto changed = batch.changed ? compiled(*batch.changed) : std::nullopt;
+    if (!program || (batch.changed && !changed)) {
+      if (chosen.size() == 1) {
+        ++out_.invalid;
+        return;
+      }
+      run(batch, chosen.first(chosen.size() / 2), score);
+      run(batch, chosen.subspan(chosen.size() / 2), score);
+      return;
+    }
     std::vector<bool> killed(batch.mutants.size());
-    run_tests(*program, batch.mutants, killed);
-    MutationScore score{name_, batch.mutants.empty() ? "" : batch.mutants.front().name, 0, 0};
-    for (std::size_t m = 0; m < batch.mutants.size(); ++m) {
+    run_tests(batch, *program, changed ? &*changed : nullptr, chosen, killed);
+    for (const std::size_t m : chosen) {
       if (killed[m]) {
         ++score.killed;
-      } else if (survives(packs, batch.mutants[m])) {
+      } else if (survives(batch, m, *program)) {
         ++score.survived;
       }
     }
-    if (score.killed + score.survived > 0) out_.scores.push_back(score);
   }
 
-  // The batch as a program, without mutants that do not compile (a period that is none).
-  std::optional<runtime::Program> compiled(std::vector<ast::Pack>& packs, std::vector<Mutant>& mutants) {
-    {
-      grammar::Diagnostics quiet;
-      if (auto made = compiler::compile(packs, quiet)) return std::move(made->program);
+  static ast::Pack with_clones(const MutantBatch& batch, std::span<const std::size_t> chosen) {
+    ast::Pack out = batch.pack;
+    for (const std::size_t m : chosen) {
+      for (const MutableRule& clone : batch.mutants[m].clones) put(out, clone);
     }
-    const ast::Pack all = packs.back();
-    std::vector<Mutant> good;
-    const auto only = [&](const std::set<std::string>& names) {
-      ast::Pack pack = all;
-      const auto keep = [&](auto& rules, auto name) {
-        std::erase_if(rules, [&](const auto& r) { return name(r).find('#') != std::string::npos && !names.contains(name(r)); });
-      };
-      const auto own = [](const auto& r) -> const std::string& { return r.name.value(); };
-      const auto head = [](const auto& r) -> const std::string& { return r.head.name.value(); };
-      keep(pack.filters, own), keep(pack.metrics, own), keep(pack.alarms, head), keep(pack.threats, head), keep(pack.outliers, head);
-      return pack;
-    };
-    std::set<std::string> names;
-    for (Mutant& mutant : mutants) {
-      std::set<std::string> own;
-      for (const auto& clone : mutant.clones) own.insert(clone.second);
-      packs.back() = only(own);
-      grammar::Diagnostics quiet;
-      if (compiler::compile(packs, quiet)) {
-        names.merge(own);
-        good.push_back(std::move(mutant));
-      } else {
-        ++out_.invalid;
-      }
-    }
-    mutants = std::move(good);
-    packs.back() = only(names);
+    return out;
+  }
+
+  std::optional<runtime::Program> compiled(ast::Pack pack) {
+    packs_.back() = std::move(pack);
     grammar::Diagnostics quiet;
-    auto made = compiler::compile(packs, quiet);
+    auto made = compiler::compile(packs_, quiet);
     return made ? std::optional(std::move(made->program)) : std::nullopt;
   }
 
-  void run_tests(const runtime::Program& program, const std::vector<Mutant>& mutants, std::vector<bool>& killed) {
-    std::map<std::string, std::vector<std::pair<std::size_t, std::string>>> clones;  // rule -> mutant, its clone
-    for (std::size_t m = 0; m < mutants.size(); ++m) {
-      for (const auto& [rule, clone] : mutants[m].clones) clones[rule].emplace_back(m, clone);
+  // What the test expects of rules that the mutants show in.
+  static std::vector<Question> questions(const MutantBatch& batch, const grammar::Tree& tree, const ast::Test& test) {
+    std::vector<Question> out;
+    const auto among = [](const std::vector<std::string>& names, std::string_view name) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    for (const TreeEntry& entry : tree[test.expect].entries) {
+      const std::string& key = entry.key.value();
+      if (key == "queries") {
+        for (const TreeEntry& query : tree[entry.value].entries) {
+          if (among(batch.judged_queries, query.key.value())) out.push_back({&query, query.key.value(), {}, true});
+        }
+      }
+      for (std::size_t end = key.size(); end != std::string::npos && end > 0; end = key.find_last_of(" /", end - 1)) {
+        const std::string_view behind = std::string_view(key).substr(end);
+        if (!behind.empty() && behind != " paths" && behind.front() != '/') continue;
+        if (!among(batch.judged, std::string_view(key).substr(0, end))) continue;
+        out.push_back({&entry, key.substr(0, end), std::string(behind), false});
+        break;
+      }
     }
-    const runtime::Scope scope;
-    runtime::Observer observer(program, scope, nullptr, nullptr);
+    return out;
+  }
+
+  // `changed`: the program of the one mutant, where it is not in `program`.
+  void run_tests(const MutantBatch& batch, const runtime::Program& program, const runtime::Program* changed,
+                 std::span<const std::size_t> chosen, std::vector<bool>& killed) {
+    std::optional<runtime::Observer> observer, other;
     for (const ReadyTest& test : tests_) {
       const grammar::Tree& tree = test.pack->tree;
-      const auto& expected = tree[test.test->expect].entries;
-      const bool tells = std::any_of(expected.begin(), expected.end(),
-                                     [&](const TreeEntry& entry) { return clones.contains(entry.key.value()); });
-      if (!tells) continue;
-      // Where addresses are is asked once a value: a test that says it has an observer of its own.
-      const runtime::Places places = given_places(*test.test);
-      runtime::Scope with_places;
-      with_places.places = &places;
-      std::optional<runtime::Observer> own;
-      if (!test.test->places.empty()) own.emplace(program, with_places, nullptr, nullptr);
-      const runtime::Observations observations = observe_events(own ? *own : observer, test.events);
+      const std::vector<Question> asked = questions(batch, tree, *test.test);
+      if (asked.empty()) continue;
+      const runtime::Observations observations = observed(program, test, observer);
       const TestOutcome came(program, name_, observations);
-      for (const TreeEntry& entry : expected) {
-        const auto at = clones.find(entry.key.value());
-        if (at == clones.end() || !holds(tree, entry, came, entry.key.value())) continue;
-        for (const auto& [mutant, clone] : at->second) {
-          if (!killed[mutant]) killed[mutant] = !holds(tree, entry, came, clone);
+      std::optional<runtime::Observations> other_observations;
+      std::optional<TestOutcome> other_came;
+      if (changed) other_came.emplace(*changed, name_, other_observations.emplace(observed(*changed, test, other)));
+      for (const Question& question : asked) {
+        if (!holds(tree, question, came, test, "")) continue;
+        for (const std::size_t m : chosen) {
+          if (killed[m]) continue;
+          killed[m] = changed ? !holds(tree, question, *other_came, test, "") : !holds(tree, question, came, test, clone_suffix(m));
         }
       }
     }
   }
 
-  static bool holds(const grammar::Tree& tree, const TreeEntry& entry, const TestOutcome& came, const std::string& name) {
+  // Where addresses are is asked once a value: a test that says it has an observer of its own.
+  static runtime::Observations observed(const runtime::Program& program, const ReadyTest& test,
+                                        std::optional<runtime::Observer>& observer) {
+    static const runtime::Scope anywhere;
+    if (test.test->places.empty()) {
+      if (!observer) observer.emplace(program, anywhere, nullptr, nullptr);
+      return observe_events(*observer, test.events);
+    }
+    const runtime::Places places = given_places(*test.test);
+    runtime::Scope scope;
+    scope.places = &places;
+    runtime::Observer own(program, scope, nullptr, nullptr);
+    return observe_events(own, test.events);
+  }
+
+  bool holds(const grammar::Tree& tree, const Question& question, const TestOutcome& came, const ReadyTest& test,
+             const std::string& suffix) const {
     Expectation e;
-    judge(e, tree, entry.value, came, name);
+    e.pack = name_;
+    e.name = question.name + suffix + question.behind;
+    e.brief = true;
+    if (question.query) {
+      judge_query(e, tree, question.entry->value, came.program(), test.events);
+    } else {
+      judge(e, tree, question.entry->value, came, e.name);
+    }
     return e.passed && e.todo.empty();
   }
 
-  bool survives(const std::vector<ast::Pack>& packs, const Mutant& mutant) {
+  bool survives(const MutantBatch& batch, std::size_t number, const runtime::Program& program) {
+    const Mutant& mutant = batch.mutants[number];
     Survivor survivor{name_, mutant, std::nullopt, false};
-    if (mutant.filters) {
-      const Difference difference = tell_apart(packs, name_, mutant.filters->first, mutant.filters->second);
-      if (difference.same == compiler::Answer::yes) {
-        ++out_.equivalent;
-        return false;
-      }
-      survivor.witness = difference.event;
-      survivor.matches = difference.first;
+    const auto same = [&] {
+      ++out_.equivalent;
+      return false;
+    };
+    if (const auto difference = difference_of(batch, mutant)) {
+      if (difference->same == compiler::Answer::yes) return same();
+      survivor.witness = difference->event;
+      survivor.matches = difference->first;
+    } else if (!batch.changed && shows_nowhere(batch, program, clone_suffix(number))) {
+      return same();
     }
     out_.survivors.push_back(std::move(survivor));
     return true;
   }
 
-  std::string name_;
-  MutationResult& out_;
-  std::vector<ReadyTest> tests_;
-  std::vector<ast::Pack> imports_;
+  // What the prover says; nothing where it was not a filter that changed.
+  std::optional<Difference> difference_of(const MutantBatch& batch, const Mutant& mutant) {
+    if (mutant.filters) {
+      packs_.back() = batch.pack;
+      return tell_apart(packs_, name_, *mutant.filters);
+    }
+    const auto* rule = batch.rule ? std::get_if<ast::Contributors>(&*batch.rule) : nullptr;
+    const auto* other = mutant.rule ? std::get_if<ast::Contributors>(&*mutant.rule) : nullptr;
+    if (!rule || !other || mutant.change.kind == MutationKind::threshold || mutant.change.kind == MutationKind::window) return std::nullopt;
+    Difference difference = tell_apart(*rule, *other);
+    // Keys and what is added up are no filters.
+    return difference.same == compiler::Answer::yes ? std::nullopt : std::optional(std::move(difference));
+  }
+
+  // The mutant, and all that is made of it, come to the same as the rule.
+  static bool shows_nowhere(const MutantBatch& batch, const runtime::Program& program, const std::string& suffix) {
+    const auto same = [&](const std::string& name) { return same_outcomes(program, name, suffix); };
+    return std::all_of(batch.judged.begin(), batch.judged.end(), same) &&
+           std::all_of(batch.judged_queries.begin(), batch.judged_queries.end(), same);
+  }
+
+  const std::string& name_;
+  const std::vector<ReadyTest>& tests_;
+  std::vector<ast::Pack> packs_;  // what it is compiled with, and last a batch
+  BatchResult out_;
 };
 
 }  // namespace
@@ -189,14 +292,50 @@ double MutationResult::percent() const {
 }
 
 MutationResult run_mutants(const std::vector<ast::Pack>& packs, const grammar::Sources& sources) {
-  MutationResult out;
   const auto begin = std::chrono::steady_clock::now();
   std::set<std::string> names;
   for (const ast::Pack& pack : packs) names.insert(pack.name.value());
-  for (const std::string& name : names) PackMutation(packs, name, sources, out);
+  std::vector<ReadyPack> ready;
+  for (const std::string& name : names) ready.emplace_back(packs, name, sources);
+  std::vector<std::pair<const ReadyPack*, std::size_t>> jobs;
+  for (const ReadyPack& pack : ready) {
+    for (std::size_t b = 0; b < pack.mutants.batches(); ++b) jobs.emplace_back(&pack, b);
+  }
+  // Batches know nothing of each other; what comes of them is put together in their order.
+  std::vector<BatchResult> results(jobs.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t j = next++; j < jobs.size(); j = next++) {
+      results[j] = BatchRun(*jobs[j].first).run(jobs[j].first->mutants.batch(jobs[j].second));
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), jobs.size());
+    for (std::size_t t = 1; t < threads; ++t) others.emplace_back(work);
+    work();
+  }
+  MutationResult out;
+  for (BatchResult& result : results) {
+    if (result.score) out.scores.push_back(*result.score);
+    std::move(result.survivors.begin(), result.survivors.end(), std::back_inserter(out.survivors));
+    out.equivalent += result.equivalent;
+    out.invalid += result.invalid;
+  }
   std::stable_sort(out.scores.begin(), out.scores.end(), [](const MutationScore& a, const MutationScore& b) {
     return std::tie(a.pack, a.name) < std::tie(b.pack, b.name);
   });
+  // What is sensitive comes in batches of one: they are one thing's.
+  std::vector<MutationScore> joined;
+  for (const MutationScore& score : out.scores) {
+    if (joined.empty() || std::tie(joined.back().pack, joined.back().name) != std::tie(score.pack, score.name)) {
+      joined.push_back(score);
+      continue;
+    }
+    joined.back().killed += score.killed;
+    joined.back().survived += score.survived;
+  }
+  out.scores = std::move(joined);
   std::stable_sort(out.survivors.begin(), out.survivors.end(), [](const Survivor& a, const Survivor& b) {
     const grammar::Span &x = a.mutant.change.span, &y = b.mutant.change.span;
     return std::tie(x.source, x.begin, x.end) < std::tie(y.source, y.begin, y.end);

@@ -59,7 +59,7 @@ std::string mutation_text(const MutationResult& result, const grammar::Sources& 
     out += fmt::format("{:5.1f} %  {}/{}: {} of {}\n", 100.0 * static_cast<double>(score.killed) / static_cast<double>(all),
                        terminal_safe(score.pack), terminal_safe(score.name), score.killed, all);
   }
-  return out + fmt::format("mutation score {:.1f} %: {} mutants in {:.1f} s, {} survived, {} are equivalent\n", result.percent(),
+  return out + fmt::format("mutation score {:.1f} %: {} mutants in {:.2f} s, {} survived, {} are equivalent\n", result.percent(),
                            result.mutants(), result.seconds, result.survivors.size(), result.equivalent);
 }
 

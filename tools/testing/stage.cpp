@@ -27,6 +27,12 @@ std::uint64_t number(const std::optional<grammar::Text>& text, std::uint64_t fal
   return text ? compiler::parse_integer(text->value()).value_or(fallback) : fallback;
 }
 
+// How many events an alarm's threshold asks for.
+std::uint64_t events_of(const ast::Alarm& alarm) {
+  const bool above = alarm.comparison_operator && alarm.comparison_operator->value() == "GreaterThanThreshold";
+  return number(alarm.threshold, 1) + (above ? 1 : 0);
+}
+
 std::string after(std::int64_t seconds) { return seconds == 0 ? "0" : runtime::duration_text(seconds); }
 
 // Where a selector leads, made if need be; null where something else is in the way.
@@ -105,6 +111,11 @@ std::optional<Json> Stage::matching(const std::string& name, const std::string& 
   return event.is_object() ? std::optional(std::move(event)) : std::nullopt;
 }
 
+std::optional<Json> Stage::event_of(const ast::Alarm& alarm) const {
+  if (alarm.metric) return matching("metric");
+  return alarm.metric_name ? matching(alarm.metric_name->value(), "filter") : std::nullopt;
+}
+
 std::int64_t Stage::pause() const {
   if (const auto* alarm = std::get_if<ast::Alarm>(&rule_)) {
     const auto periods = static_cast<std::int64_t>(std::min<std::uint64_t>(number(alarm->evaluation_periods, 1), 100));
@@ -125,12 +136,16 @@ Scene Stage::play(const std::string& part, const Json& event) const {
   return {event};
 }
 
-Scene Stage::play_alarm(const ast::Alarm& alarm, const Json& event) const {
-  const std::uint64_t count = number(alarm.threshold, 1) + (alarm.comparison_operator && alarm.comparison_operator->value() == "GreaterThanThreshold");
-  Json one = event;
+Json Stage::with_dimensions(const ast::Alarm& alarm, Json event) const {
   if (alarm.metric) {
-    for (const ast::Dimension& dimension : alarm.metric->dimensions) fill_in(one, dimension.field.selector);
+    for (const ast::Dimension& dimension : alarm.metric->dimensions) fill_in(event, dimension.field.selector);
   }
+  return event;
+}
+
+Scene Stage::play_alarm(const ast::Alarm& alarm, const Json& event) const {
+  const std::uint64_t count = events_of(alarm);
+  const Json one = with_dimensions(alarm, event);
   const auto periods = std::clamp<std::uint64_t>(number(alarm.datapoints_to_alarm, number(alarm.evaluation_periods, 1)), 1, 100);
   Scene out;
   for (std::uint64_t period = 0; period < periods; ++period) {
@@ -142,21 +157,26 @@ Scene Stage::play_alarm(const ast::Alarm& alarm, const Json& event) const {
   return out;
 }
 
+Json Stage::with_value(const ast::Threat& threat, Json event, std::size_t number) const {
+  const auto& counted = std::get<ast::Threat::Counted>(threat.kind);
+  if (!counted.of || counted.kind == ast::Threat::Counted::Kind::sum) return event;
+  const bool listed = counted.in && !counted.in->values.empty();
+  Json* at = place_of(event, counted.of->selector);
+  // A value that the event is about stays: it may be what the filter looks at.
+  if (at && (listed || number > 0 || at->is_null())) {
+    *at = listed ? counted.in->values[number % counted.in->values.size()].value() : fmt::format("value-{}", number + 1);
+  }
+  return event;
+}
+
 Scene Stage::play_counted(const ast::Threat& threat, const Json& event, std::size_t count, std::size_t first) const {
   const auto& counted = std::get<ast::Threat::Counted>(threat.kind);
+  const bool listed = counted.in && !counted.in->values.empty();
   Json one = event;
   fill_in_entities(one, threat, nullptr);
   Scene out;
   for (std::size_t i = 0; i < count; ++i) {
-    Json copy = one;
-    if (counted.of && counted.kind != ast::Threat::Counted::Kind::sum) {
-      const bool listed = counted.in && !counted.in->values.empty();
-      Json* at = place_of(copy, counted.of->selector);
-      // A value that the event is about stays: it may be what the filter looks at.
-      if (at && (listed || i > 0 || at->is_null())) {
-        *at = listed ? counted.in->values[(first + i) % counted.in->values.size()].value() : fmt::format("value-{}", i + 1);
-      }
-    }
+    Json copy = with_value(threat, one, listed ? first + i : i);
     if (i > 0) copy["$after"] = "0";
     out.push_back(std::move(copy));
   }
@@ -165,6 +185,37 @@ Scene Stage::play_counted(const ast::Threat& threat, const Json& event, std::siz
     out.front()["$repeat"] = count;
   }
   return out;
+}
+
+Scene Stage::near_misses(const std::vector<Json>& events) const {
+  Scene out;
+  const auto at_once = [](Scene scene) {
+    for (std::size_t i = 1; i < scene.size(); ++i) scene[i]["$after"] = "0";
+    return scene;
+  };
+  if (const auto* alarm = std::get_if<ast::Alarm>(&rule_)) {
+    const auto proper = event_of(*alarm);
+    const std::uint64_t count = events_of(*alarm);
+    if (!proper || count > most_events || number(alarm->evaluation_periods, 1) > 1) return {};
+    if (count > 1) out.push_back(with_dimensions(*alarm, *proper));
+    if (count > 2) out.back()["$repeat"] = count - 1;
+    for (const Json& event : events) out.push_back(with_dimensions(*alarm, event));
+    return at_once(std::move(out));
+  }
+  const auto* threat = std::get_if<ast::Threat>(&rule_);
+  const auto* counted = threat ? std::get_if<ast::Threat::Counted>(&threat->kind) : nullptr;
+  if (!counted || counted->kind == ast::Threat::Counted::Kind::sum) return {};
+  const auto proper = matching("filter");
+  const std::size_t count = std::min(compiler::parse_integer(counted->at_least.value()).value_or(1), most_events);
+  if (!proper || count == 0) return {};
+  if (count > 1) out = play_counted(*threat, *proper, count - 1);
+  for (const Json& event : events) {
+    Json one = event;
+    fill_in_entities(one, *threat, nullptr);
+    const bool listed = counted->in && !counted->in->values.empty();
+    out.push_back(with_value(*threat, std::move(one), listed ? count - 1 : out.size() + count));
+  }
+  return at_once(std::move(out));
 }
 
 Scene Stage::play_steps(const ast::Threat& threat, const std::string& part, const Json* event) const {
@@ -201,9 +252,7 @@ std::vector<Scene> Stage::edges() const {
 
 // Just enough events at once; one too few; and both parts of just enough within a period, and a period and more apart.
 std::vector<Scene> Stage::alarm_edges(const ast::Alarm& alarm) const {
-  const auto event = alarm.metric        ? matching("metric")
-                     : alarm.metric_name ? matching(alarm.metric_name->value(), "filter")
-                                         : std::nullopt;
+  const auto event = event_of(alarm);
   if (!event) return {};
   std::vector<Scene> out{play_alarm(alarm, *event)};
   const std::uint64_t count = out.front().front().value("$repeat", std::uint64_t{1});

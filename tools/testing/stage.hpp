@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "compiler/decisions.hpp"
-#include "tools/testing/mutate_rule.hpp"
+#include "tools/testing/mutable_rule.hpp"
 
 namespace tripline::tools {
 
@@ -23,6 +23,9 @@ class Stage {
 
   // `event` in the part of the rule that it was found for (compiler::FilterPlace::part).
   Scene play(const std::string& part, const nlohmann::ordered_json& event) const;
+  // One scene for many events that the rule should not take: one too few of those that it does, and then these. If any of
+  // them counted after all, it would fire. Empty where the rule is of another kind.
+  Scene near_misses(const std::vector<nlohmann::ordered_json>& events) const;
   // Scenes at the edges of thresholds and windows: just enough, one too few, just in time, and a little late.
   std::vector<Scene> edges() const;
   // Seconds after which a scene has nothing to do with the one before.
@@ -30,6 +33,11 @@ class Stage {
 
  private:
   Scene play_alarm(const grammar::ast::Alarm& alarm, const nlohmann::ordered_json& event) const;
+  // An event that the alarm's metric counts; and an event with its dimensions.
+  std::optional<nlohmann::ordered_json> event_of(const grammar::ast::Alarm& alarm) const;
+  nlohmann::ordered_json with_dimensions(const grammar::ast::Alarm& alarm, nlohmann::ordered_json event) const;
+  // An event with the n-th of the values that a threat counts.
+  nlohmann::ordered_json with_value(const grammar::ast::Threat& threat, nlohmann::ordered_json event, std::size_t number) const;
   // `first`: which value of its list comes first; they go round.
   Scene play_counted(const grammar::ast::Threat& threat, const nlohmann::ordered_json& event, std::size_t count,
                      std::size_t first = 0) const;

@@ -107,7 +107,7 @@ class Suggester {
     if (!by_events && at_edges_.contains({pack_, name})) {
       for (Scene& scene : stage.edges()) scenes.push_back(std::move(scene));
     }
-    put_tests(name, scenes, by_events ? 0 : stage.pause());
+    put_tests(name, scenes, by_events ? 0 : stage.pause(), by_events ? nullptr : &stage);
   }
 
   // Events for the filters of `names`, counted by `judge`.
@@ -116,7 +116,7 @@ class Suggester {
     for (const std::string& name : names) {
       for (const Wanted& wanted : wanted_[{pack_, name}]) scenes.push_back({wanted.event});
     }
-    put_tests(judge, scenes, 0);
+    put_tests(judge, scenes, 0, nullptr);
   }
 
   std::uint64_t count_of(const std::string& name, const Json& given) {
@@ -126,24 +126,50 @@ class Suggester {
     return TestOutcome(program_, pack_, observations).count(name).value_or(0);
   }
 
-  // Scenes that raise the rule in one test, a pause between them, and scenes that do not in another.
-  void put_tests(const std::string& name, const std::vector<Scene>& scenes, std::int64_t pause) {
+  static Json together(const Scene& scene) {
+    Json out = Json::array();
+    for (const Json& event : scene) out.push_back(event);
+    return out;
+  }
+
+  // Scenes that raise the rule in one test, a pause between them, and scenes that do not in another. Of a rule that counts
+  // (`stage`) the silent ones of one kind of event each become one scene.
+  void put_tests(const std::string& name, std::vector<Scene> scenes, std::int64_t pause, const Stage* stage) {
     Json raising = Json::array(), silent = Json::array();
+    const auto add = [&](Json& to, Json scene) {
+      if (!to.empty() && pause > 0) scene.front()["$after"] = runtime::duration_text(pause);
+      for (Json& event : scene) to.push_back(std::move(event));
+    };
+    if (stage) join_silent(name, scenes, *stage);
     for (const Scene& scene : scenes) {
       if (scene.empty()) continue;
-      Json alone = Json::array();
-      for (const Json& event : scene) alone.push_back(event);
+      Json alone = together(scene);
       Json& to = count_of(name, alone) > 0 ? raising : silent;
-      if (!to.empty() && pause > 0) alone.front()["$after"] = runtime::duration_text(pause);
-      for (Json& event : alone) to.push_back(std::move(event));
+      add(to, std::move(alone));
     }
     if (!raising.empty()) put_test(name, raising);
     if (!silent.empty()) put_test(name, silent);
   }
 
+  // Events that nothing comes of, as one scene that one of them would make fire.
+  void join_silent(const std::string& name, std::vector<Scene>& scenes, const Stage& stage) {
+    std::vector<Json> events;
+    for (const Wanted& wanted : wanted_[{pack_, name}]) {
+      const Scene scene = stage.play(wanted.part, wanted.event);
+      if (!scene.empty() && count_of(name, together(scene)) == 0) events.push_back(wanted.event);
+    }
+    Scene joined = stage.near_misses(events);
+    if (events.size() < 2 || joined.empty() || count_of(name, together(joined)) > 0) return;
+    for (const Wanted& wanted : wanted_[{pack_, name}]) {
+      if (std::find(events.begin(), events.end(), wanted.event) == events.end()) continue;
+      std::erase(scenes, stage.play(wanted.part, wanted.event));
+    }
+    scenes.push_back(std::move(joined));
+  }
+
   void put_test(const std::string& name, const Json& given) {
     const std::uint64_t count = count_of(name, given);
-    const std::string title = name + (count > 0 ? ": each of these counts" : ": none of these counts");
+    const std::string title = name + (count > 0 ? ": what counts" : ": what is only like it");
     tests_.push_back({{"name", title}, {"given", given}, {"expect", {{name, count == 0 ? Json(false) : Json(count)}}}});
   }
 

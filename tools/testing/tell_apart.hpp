@@ -1,5 +1,5 @@
 #pragma once
-// Whether two filters are the same, and the event that shows that they are not.
+// Whether a rule and its mutant are the same, and the event that shows that they are not.
 
 #include <optional>
 #include <string>
@@ -8,6 +8,7 @@
 
 #include "compiler/prove/prove.hpp"
 #include "grammar/ast.hpp"
+#include "tools/testing/mutants.hpp"
 
 namespace tripline::tools {
 
@@ -17,8 +18,10 @@ struct Difference {
   bool first = false;
 };
 
-// `a` and `b` with names as in `pack`, one of `packs`.
-Difference tell_apart(const std::vector<grammar::ast::Pack>& packs, const std::string& pack,
-                      const grammar::ast::FilterUse& a, const grammar::ast::FilterUse& b);
+// A filter before and after a change, among the events that come to it, with names as in `pack`, one of `packs`.
+Difference tell_apart(const std::vector<grammar::ast::Pack>& packs, const std::string& pack, const Mutant::Filters& filters);
+
+// The same of two contributor rules, whose filters are their own.
+Difference tell_apart(const grammar::ast::Contributors& a, const grammar::ast::Contributors& b);
 
 }  // namespace tripline::tools

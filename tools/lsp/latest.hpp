@@ -1,0 +1,68 @@
+#pragma once
+// A thread that works on the latest of what it is asked: what was overtaken while something was at work never is.
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace tripline::tools::lsp {
+
+template <typename Task>
+class Latest {
+ public:
+  // `work` is called on the thread.
+  explicit Latest(std::function<void(Task)> work) : work_(std::move(work)), thread_([this] { run(); }) {}
+  ~Latest() {
+    {
+      const std::lock_guard lock(mutex_);
+      stop_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  Latest(const Latest&) = delete;
+  Latest& operator=(const Latest&) = delete;
+
+  void ask(Task task) {
+    {
+      const std::lock_guard lock(mutex_);
+      next_ = std::move(task);
+    }
+    changed_.notify_all();
+  }
+  // Until nothing is asked any more and `work` has returned.
+  void wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return stop_ || (!next_ && !busy_); });
+  }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      changed_.wait(lock, [&] { return stop_ || next_; });
+      if (stop_) return;
+      Task task = std::move(*next_);
+      next_.reset();
+      busy_ = true;
+      lock.unlock();
+      work_(std::move(task));
+      lock.lock();
+      busy_ = false;
+      changed_.notify_all();
+    }
+  }
+
+  std::function<void(Task)> work_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<Task> next_;
+  bool busy_ = false;
+  bool stop_ = false;
+  std::thread thread_;  // last: it uses the others
+};
+
+}  // namespace tripline::tools::lsp
