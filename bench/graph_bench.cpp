@@ -53,7 +53,9 @@ std::string build(std::uint32_t max_edges) {
   for (std::size_t e = 0; e < events; ++e) {
     const Texts t = texts_of(random() % relations);
     const runtime::Reference reference{begin + static_cast<std::int64_t>(random() % (days * 86400)), {random(), random()}, 0, e};
-    parts[random() % workers].graphs[0].add({t.from, t.to, t.kind, t.via, false}, 0, reference);
+    runtime::Relations& part = parts[random() % workers].graphs[0];
+    part.add(part.find({t.from, t.to, t.kind, t.via, false}, 0).cell, reference);
+    part.settle();
   }
   runtime::Observations sum(program);
   for (runtime::Observations& part : parts) sum.add(std::move(part));

@@ -1,6 +1,7 @@
 #include "runtime/admission.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "runtime/event_time.hpp"
 
@@ -59,12 +60,15 @@ void Gate::identify(Verdict& verdict) {
   if (!verdict.id.empty()) verdict.reference.id = event_key(verdict.id, verdict.odd_id);
 }
 
-void Gate::foresee(const Decoder& values) const {
-  if (seen_) seen_->foresee(text_at(values, first_ + event_id));
+void Gate::foresee(const Decoder& values) {
+  if (!seen_) return;
+  foreseen_ = SeenEvents::key_of(text_at(values, first_ + event_id));
+  seen_->foresee(foreseen_);
 }
 
 Gate::Verdict Gate::admit(const EventBytes& event, const Decoder& values, bool json) {
   Verdict verdict;
+  const std::uint64_t foreseen = std::exchange(foreseen_, 0);
   if (!json && event.must_be_json) return verdict;
   const auto time = time_of(event, values);
   if (!time) {
@@ -88,7 +92,7 @@ Gate::Verdict Gate::admit(const EventBytes& event, const Decoder& values, bool j
       return verdict;
     }
   }
-  switch (seen_->insert(verdict.id, event.bytes,
+  switch (seen_->insert(foreseen != 0 ? foreseen : SeenEvents::key_of(verdict.id), event.bytes,
                         time->from_envelope ? time->seconds * 1000 + event.millisecond : 0)) {
     case SeenEvents::Verdict::fresh:
       break;

@@ -54,8 +54,8 @@ class Gate {
   Verdict admit(const EventBytes& event, const Decoder& values, bool json);
   // Works out the reference's id, which most events never need.
   static void identify(Verdict& verdict);
-  // Begins to fetch the memory that `admit` will look at.
-  void foresee(const Decoder& values) const;
+  // Begins to fetch the memory that `admit` of the same event, which must come next, will look at.
+  void foresee(const Decoder& values);
   // The id of an event that counts unless it is a copy; empty: it has none, or is not in scope. Remembers
   // nothing.
   std::string_view id_in_scope(const EventBytes& event, const Decoder& values, bool json) const;
@@ -77,6 +77,7 @@ class Gate {
   const Winners* winners_;
   std::uint32_t first_;
   std::set<std::string> conflicts_;
+  std::uint64_t foreseen_ = 0;  // key of the id of the event that comes next; 0: nobody asked
 };
 
 }  // namespace tripline::runtime

@@ -11,6 +11,7 @@
 
 #include "runtime/json_escape.hpp"
 #include "runtime/scan.hpp"
+#include "runtime/text_map.hpp"
 
 namespace tripline::runtime {
 
@@ -183,7 +184,7 @@ Decoder::At Decoder::object_with_repeats(const FieldWalk::State& state, At at, s
     std::string_view key;
   };
   std::vector<Member> members;
-  std::unordered_map<std::string_view, std::size_t> last;
+  std::unordered_map<std::string_view, std::size_t, TextHash> last;
   ++at;
   if (text_.byte(at) == '}') return at + 1;
   for (;; ++at) {

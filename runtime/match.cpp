@@ -84,19 +84,21 @@ const std::vector<std::uint32_t>& Matcher::match_decoded() {
   }
   classified_.clear();
   bool known = true;
+  std::uint64_t hash = 0;
   for (const std::uint32_t field : decoder_.present()) {
     const std::uint32_t i = place_of_[field];
     if (i == no_place || is_classified_[i] != 0) continue;
     is_classified_[i] = 1;
     classified_.push_back(i);
     tuple_[i] = classes_[i].of(decoder_.all(field));
+    if (tuple_[i] != ValueClasses::none) hash += TupleCache::hash_of(i, tuple_[i]);
     if (tuple_[i] != ValueClasses::unknown) continue;
     if (known) truth_.clear();
     known = false;
     for (const std::uint32_t p : classes_[i].last()) truth_.set(p);
   }
   if (known) {
-    if (const auto set = cache_.get(tuple_)) {
+    if (const auto set = cache_.get(tuple_, hash)) {
       set_ = *set;
       return sets_[set_];
     }
@@ -108,7 +110,7 @@ const std::vector<std::uint32_t>& Matcher::match_decoded() {
   }
   look_at_filters();
   set_ = sets_.number_of(matched_);
-  if (known && set_ != MatchSets::none) cache_.put(tuple_, set_);
+  if (known && set_ != MatchSets::none) cache_.put(tuple_, hash, set_);
   return matched_;
 }
 

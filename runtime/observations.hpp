@@ -19,6 +19,7 @@
 #include "runtime/relations.hpp"
 #include "runtime/score_cells.hpp"
 #include "runtime/step_counts.hpp"
+#include "runtime/text_map.hpp"
 #include "runtime/threat_cells.hpp"
 
 namespace tripline::runtime {
@@ -70,9 +71,9 @@ std::vector<std::string> split_key(std::string_view key);
 bool counts_alone(const Metric& metric);
 
 using Cells = std::unordered_map<std::int64_t, MetricCell>;                  // by start of the step
-using Series = std::unordered_map<std::string, Cells>;                       // by joined dimension values
-using Contributions = std::unordered_map<std::string, std::map<std::int64_t, ContributorCell>>;  // by joined keys
-using Population = std::unordered_map<std::string, PopulationCell>;          // by entity
+using Series = TextMap<Cells>;                                               // by joined dimension values
+using Contributions = TextMap<std::map<std::int64_t, ContributorCell>>;      // by joined keys
+using Population = TextMap<PopulationCell>;                                  // by entity
 using Populations = std::map<std::int64_t, Population>;                      // by start of the window
 
 struct Observations {

@@ -287,9 +287,9 @@ void Observer::add_to_contributors(std::uint32_t number, const Reference& refere
 void Observer::add_to_outlier(std::uint32_t number, const Reference& reference) {
   const Outlier& outlier = program_.outliers[number];
   const Value& value = matcher_.values().value(outlier.entity.field);
-  const std::string entity(value.leaf() && !value.leaf_text().empty() ? value.leaf_text() : unknown_entity);  // D30
+  const std::string_view entity = value.leaf() && !value.leaf_text().empty() ? value.leaf_text() : unknown_entity;  // D30
   const std::int64_t window = outlier.window == 0 ? 0 : step_of(reference.time, outlier.window);
-  observations_.outliers[number][window][entity].add_event(reference);
+  at_text(observations_.outliers[number][window], entity).add_event(reference);
 }
 
 }  // namespace tripline::runtime

@@ -37,7 +37,7 @@ void observe_score(const Score& score, const Decoder& values, const std::vector<
   if (score.per_event && std::min(sum, score.cap) < score.level) return;
 
   const std::int64_t window = score.window == 0 ? 0 : floor_to(reference.time, score.window);
-  ScoreCell& cell = windows[window][std::string(*entity)];
+  ScoreCell& cell = at_text(windows[window], *entity);
   cell.signals.resize(score.signals.size());
   cell.values.resize(score.signals.size());
   cell.categories.resize(score.categories.size());

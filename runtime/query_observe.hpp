@@ -7,7 +7,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/admission.hpp"
@@ -17,6 +16,7 @@
 #include "runtime/query_plan.hpp"
 #include "runtime/query_rows.hpp"
 #include "runtime/query_steps.hpp"
+#include "runtime/text_map.hpp"
 
 namespace tripline::runtime {
 
@@ -25,7 +25,7 @@ struct QueryGroup {
   std::vector<QueryCell> cells;
 };
 struct QueryGroups {
-  std::unordered_map<std::string, QueryGroup> by_key;
+  TextMap<QueryGroup> by_key;
   std::uint64_t weight = 0;  // about their bytes; see QueryCell::weight
 };
 

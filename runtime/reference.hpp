@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace tripline::runtime {
@@ -30,7 +31,9 @@ class Evidence {
  public:
   static constexpr std::size_t limit = 8;
   // Keeps the `most` smallest, at most `limit`; always the same `most` for one cell.
-  void add(const Reference& reference, std::size_t most = limit);
+  void add(const Reference& reference, std::size_t most = limit) {
+    if (reference.time <= latest_) add_early(reference, most);
+  }
   void add(const Evidence& other);
   const std::vector<Reference>& list() const { return list_; }
   void renumber(const std::vector<std::uint32_t>& number) {
@@ -38,7 +41,10 @@ class Evidence {
   }
 
  private:
+  void add_early(const Reference& reference, std::size_t most);
+
   std::vector<Reference> list_;
+  std::int64_t latest_ = std::numeric_limits<std::int64_t>::max();  // time of the last one, once the list is full
 };
 
 }  // namespace tripline::runtime

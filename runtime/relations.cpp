@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 namespace tripline::runtime {
 
@@ -74,40 +73,40 @@ void RelationCell::add(const RelationCell& other) {
 }
 
 namespace {
-// Of the texts alone; `below`: only a smaller one is wanted.
-std::optional<Relations::Key> key_of(const Relations::Relation& relation, std::uint64_t below, TextTable& texts) {
+// Of the texts alone.
+std::uint64_t hash_of(const Relations::Relation& relation) {
   const std::array<std::string_view, 4> parts = {relation.from, relation.to, relation.kind, relation.via};
   std::array<std::uint64_t, 5> hashes{};
   std::transform(parts.begin(), parts.end(), hashes.begin(),
                  [](std::string_view text) { return XXH3_64bits(text.data(), text.size()); });
   hashes.back() = relation.denied;
-  Relations::Key key;
-  key.hash = std::min(XXH3_64bits(hashes.data(), sizeof hashes), none - 1);
-  if (key.hash >= below) return std::nullopt;
-  key.from = texts.number(relation.from);
-  key.to = texts.number(relation.to);
-  key.kind = texts.number(relation.kind);
-  key.via = texts.number(relation.via);
-  key.denied = relation.denied;
-  return key;
+  return std::min(XXH3_64bits(hashes.data(), sizeof hashes), none - 1);
+}
+
+Relations::Key key_of(const Relations::Relation& relation, std::uint64_t hash, TextTable& texts) {
+  return {.from = texts.number(relation.from),
+          .to = texts.number(relation.to),
+          .kind = texts.number(relation.kind),
+          .via = texts.number(relation.via),
+          .denied = relation.denied,
+          .hash = hash};
 }
 }  // namespace
 
-RelationCell* Relations::add(const Relation& relation, std::uint32_t rule, const Reference& reference) {
-  const std::optional<Key> key = key_of(relation, threshold_, texts_);
-  RelationCell* const cell = key ? &cells_[*key] : nullptr;
-  if (cell) cell->rule = std::min(cell->rule, rule);
-  add(cell, reference);
-  prune_if_large();
-  return cell;
+Relations::Known Relations::find(const Relation& relation, std::uint32_t rule) {
+  const std::uint64_t hash = hash_of(relation);
+  if (hash >= threshold_) return {nullptr, hash};
+  RelationCell& cell = cells_[key_of(relation, hash, texts_)];
+  cell.rule = std::min(cell.rule, rule);
+  return {&cell, hash};
 }
 
-void Relations::add(RelationCell* known, const Reference& reference) {
+void Relations::add(RelationCell* cell, const Reference& reference) {
   ++offered_;
-  if (known == nullptr) return;
-  ++known->count;
-  known->times.add(reference.time);
-  known->evidence.add(reference, RelationCell::most_evidence);
+  if (cell == nullptr) return;
+  ++cell->count;
+  cell->times.add(reference.time);
+  cell->evidence.add(reference, RelationCell::most_evidence);
 }
 
 // Cells leave `other` one by one, so that both together need little more room than the larger one.
@@ -122,10 +121,9 @@ void Relations::add(Relations&& other) {
   while (!other.cells_.empty()) {
     auto node = other.cells_.extract(other.cells_.begin());
     const Key& old = node.key();
-    const std::optional<Key> key = key_of(
-        {from.text(old.from), from.text(old.to), from.text(old.kind), from.text(old.via), old.denied}, threshold_, texts_);
-    if (!key) continue;
-    const auto [at, fresh] = cells_.try_emplace(*key);
+    if (old.hash >= threshold_) continue;
+    const Relation relation = {from.text(old.from), from.text(old.to), from.text(old.kind), from.text(old.via), old.denied};
+    const auto [at, fresh] = cells_.try_emplace(key_of(relation, old.hash, texts_));
     if (fresh) {
       at->second = std::move(node.mapped());
     } else {

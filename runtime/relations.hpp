@@ -65,11 +65,22 @@ class Relations {
     friend bool operator==(const Relation&, const Relation&) = default;
   };
 
-  // Of one event; copies of it are taken out already. Returns the relation's cell, which stays where it is until
-  // `prunings` is another; null where the relation is not kept, and never will be.
-  RelationCell* add(const Relation& relation, std::uint32_t rule, const Reference& reference);
-  // The same relation of the same rule again, by what was returned; null for one that an event has too many.
-  void add(RelationCell* known, const Reference& reference);
+  // What stands for a relation: its cell, which stays where it is until `prunings` is another, null where the relation
+  // is not kept, and never will be; and the hash of its texts.
+  struct Known {
+    RelationCell* cell = nullptr;
+    std::uint64_t hash = 0;
+    // Of one `Relations`, since its last pruning. Two that are not kept are taken for the same by their hashes.
+    friend bool operator==(const Known& a, const Known& b) {
+      return a.cell == b.cell && (a.cell != nullptr || a.hash == b.hash);
+    }
+  };
+  // A relation that edge rule `rule` gives; the caller then adds an event to it.
+  Known find(const Relation& relation, std::uint32_t rule);
+  // One event, of which copies are taken out already; null for a relation that is not kept, or one too many.
+  void add(RelationCell* cell, const Reference& reference);
+  // To be called between events: makes room where there are too many relations.
+  void settle() { prune_if_large(); }
   void add(Relations&& other);
   void renumber(const std::vector<std::uint32_t>& number);
 

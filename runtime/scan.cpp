@@ -23,23 +23,10 @@
 HWY_BEFORE_NAMESPACE();
 namespace tripline::runtime::HWY_NAMESPACE {
 
-// Not inlined: few blocks need it, and its tables would take the registers of those that do not. Whether a block is
-// UTF-8 up to the bytes that `wanted` leaves out; where the text begins, nothing is before it.
-HWY_NOINLINE bool is_utf8(const std::uint8_t* bytes, bool begins, std::uint64_t wanted) {
-  if (!begins && wanted == ~std::uint64_t{0}) return continues_utf8(bytes);
-  std::uint8_t copy[3 + scan_block] = {};
-  if (!begins) std::memcpy(copy, bytes - 3, 3);
-  std::memcpy(copy + 3, bytes, scan_block);
-  for (std::size_t i = 0; i < scan_block; ++i) {
-    if ((wanted >> i & 1) == 0) copy[3 + i] = ' ';
-  }
-  return continues_utf8(copy + 3);
-}
-
 // Notes the tokens of a block among its first bytes, those of `wanted`. `inside` strings: with the opening quote,
 // without the closing one.
 HWY_INLINE void note_block(TokenNotes& notes, const Masks& masks, std::uint64_t quote, std::uint64_t inside,
-                           const std::uint8_t* bytes, std::uint64_t wanted) {
+                           std::uint64_t wanted) {
   const std::uint64_t separator = masks.comma | masks.colon | masks.open | masks.close;
   const std::uint64_t scalar = ~(separator | masks.blank);
   const std::uint64_t unquoted = scalar & ~quote;
@@ -59,11 +46,14 @@ HWY_INLINE void note_block(TokenNotes& notes, const Masks& masks, std::uint64_t 
   }
 
   notes.count += static_cast<std::uint32_t>(std::popcount(tokens));
-  const bool high = (masks.high & wanted) != 0;
-  if ((high || notes.high) && !is_utf8(bytes, notes.size == 0, wanted)) notes.text = false;
-  notes.high = high;
-  if ((masks.control & inside & wanted) != 0) notes.text = false;
+  notes.high |= masks.high & wanted;
+  notes.control |= masks.control & inside & wanted;
   notes.size += static_cast<std::uint32_t>(scan_block);
+}
+
+// Whether what was noted, which begins at `text`, is text (see TokenNotes).
+HWY_INLINE void judge(TokenNotes& notes, const char* text) {
+  notes.text = notes.control == 0 && (notes.high == 0 || is_utf8(text, notes.size));
 }
 
 // The closing bracket that brings the depth to zero, as its bit; 0 where none does.
@@ -84,7 +74,7 @@ HWY_INLINE ScanStep scan_loop(Scan& scan, const char* bytes, std::size_t blocks,
     const char* const here = bytes + block * scan_block;
     const auto* const here_bytes = reinterpret_cast<const std::uint8_t*>(here);
     const Masks masks = classify(here_bytes);
-    const std::uint64_t space = masks.blank | masks.control;
+    const std::uint64_t space = masks.space();
     const std::uint64_t quote = masks.quote & ~escaped_bytes(masks.backslash, now.escaped);
     const std::uint64_t inside = prefix_xor(quote) ^ now.in_string;  // the opening quote, not the closing one
     now.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(inside) >> 63);
@@ -136,8 +126,9 @@ HWY_INLINE ScanStep scan_loop(Scan& scan, const char* bytes, std::size_t blocks,
         const auto bit = static_cast<std::size_t>(std::countr_zero(last));
         scan = now;
         if constexpr (with_notes) {
-          note_block(notes, masks, quote, inside, here_bytes, ~std::uint64_t{0} >> (63 - bit));
+          note_block(notes, masks, quote, inside, ~std::uint64_t{0} >> (63 - bit));
           notes.size -= static_cast<std::uint32_t>(scan_block - 1 - bit);
+          judge(notes, here + bit + 1 - notes.size);
           kept = notes;
         }
         const bool matches = (here[bit] == '}') == (now.opening == '{');
@@ -153,7 +144,7 @@ HWY_INLINE ScanStep scan_loop(Scan& scan, const char* bytes, std::size_t blocks,
       return {end, block * scan_block + bit};
     }
     now.depth += static_cast<std::uint64_t>(std::popcount(open)) - closes;
-    if constexpr (with_notes) note_block(notes, masks, quote, inside, here_bytes, ~std::uint64_t{0});
+    if constexpr (with_notes) note_block(notes, masks, quote, inside, ~std::uint64_t{0});
   }
   scan = now;
   kept = notes;
@@ -170,27 +161,22 @@ bool note_all(std::string_view text, TokenNotes& kept) {
   TokenNotes notes = kept;
   std::uint64_t escaped = 0, in_string = 0;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  std::size_t left = text.size();
-  std::uint8_t last[3 + scan_block];
-  while (left != 0 || notes.high) {
-    const std::size_t size = left < scan_block ? left : scan_block;
-    const std::uint8_t* here = bytes;
-    if (size < scan_block) {  // the end, with white space behind it
+  std::uint8_t last[scan_block];
+  for (std::size_t at = 0; at < text.size(); at += scan_block) {
+    const std::uint8_t* here = bytes + at;
+    if (text.size() - at < scan_block) {  // the end, with white space behind it
       std::memset(last, ' ', sizeof last);
-      if (notes.size != 0) std::memcpy(last, bytes - 3, 3);
-      if (size != 0) std::memcpy(last + 3, bytes, size);
-      here = last + 3;
+      std::memcpy(last, here, text.size() - at);
+      here = last;
     }
     const Masks masks = classify(here);
     const std::uint64_t quote = masks.quote & ~escaped_bytes(masks.backslash, escaped);
     const std::uint64_t inside = prefix_xor(quote) ^ in_string;
     in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(inside) >> 63);
-    note_block(notes, masks, quote, inside, here, ~std::uint64_t{0});
-    if (size < scan_block) break;  // the white space has shown an end cut short
-    bytes += size;
-    left -= size;
+    note_block(notes, masks, quote, inside, ~std::uint64_t{0});
   }
   notes.size = static_cast<std::uint32_t>(text.size());
+  judge(notes, text.data());
   kept = notes;
   return notes.text && in_string == 0;
 }

@@ -53,8 +53,9 @@ struct TokenNotes {
   std::uint32_t count = 0;
   std::uint32_t size = 0;            // bytes of text seen
   std::uint64_t scalar_goes_on = 0;  // 1: the last byte belongs to a scalar
-  bool high = false;                 // the last block had bytes that are not ASCII
-  bool text = true;                  // all is UTF-8, and no string has control characters
+  std::uint64_t high = 0;            // not 0: some bytes are not ASCII
+  std::uint64_t control = 0;         // not 0: a string has control characters
+  bool text = true;                  // all is UTF-8, and no string has control characters; known at the end
 };
 
 // `notes`: of the text that begins with the value; none are taken where it is null, and what it holds is only

@@ -15,8 +15,11 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 #include <hwy/highway.h>
+
+#include "runtime/scan_constants.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace tripline::runtime::HWY_NAMESPACE {
@@ -26,6 +29,7 @@ struct Masks {
   std::uint64_t blank = 0;    // JSON's white space
   std::uint64_t control = 0;  // below space
   std::uint64_t high = 0;     // not ASCII
+  std::uint64_t space() const { return blank | control; }
 };
 
 #if HWY_TARGET == HWY_SCALAR
@@ -81,38 +85,52 @@ HWY_INLINE std::uint64_t bits_of(Mask mask, std::size_t shift) {
   return bits << shift;
 }
 
-HWY_INLINE Masks classify(const std::uint8_t* bytes) {
-  // By its low four bits each blank finds itself in the table, and every other byte another one.
-  alignas(16) static constexpr std::uint8_t blanks[16] = {' ', 0, 3,  2, 5,  4,  7,    6,
-                                                          9,   9, 10, 8, 13, 13, 0x0F, 0x0E};
+// Most text has neither control characters nor bytes that are not ASCII: one comparison finds both, and they are told
+// apart only where there are some.
+struct RareMasks {
+  std::uint64_t blank = 0, control = 0, high = 0;
+};
+HWY_NOINLINE RareMasks classify_rare(const std::uint8_t* bytes) {
   const Lane lane;
-  // From memory, so that compilers keep them in registers rather than make each anew for every block.
-  alignas(16) static constexpr std::uint8_t kinds[9][16] = {
-#define TRIPLINE_16(c) {c, c, c, c, c, c, c, c, c, c, c, c, c, c, c, c}
-      TRIPLINE_16('"'), TRIPLINE_16('\\'), TRIPLINE_16('{'),  TRIPLINE_16('}'),  TRIPLINE_16(','),
-      TRIPLINE_16(':'), TRIPLINE_16(0x20), TRIPLINE_16(0x0F), TRIPLINE_16(0x1F)};
-#undef TRIPLINE_16
-  const auto table = hn::LoadDup128(lane, blanks);
-  const auto quote = hn::LoadDup128(lane, kinds[0]), backslash = hn::LoadDup128(lane, kinds[1]);
-  const auto open = hn::LoadDup128(lane, kinds[2]), close = hn::LoadDup128(lane, kinds[3]);
-  const auto comma = hn::LoadDup128(lane, kinds[4]), colon = hn::LoadDup128(lane, kinds[5]);
-  const auto fold = hn::LoadDup128(lane, kinds[6]), nibble = hn::LoadDup128(lane, kinds[7]);
-  const auto last_control = hn::LoadDup128(lane, kinds[8]);
-  Masks masks;
+  const hn::RebindToSigned<Lane> sign;
+  RareMasks masks;
   for (std::size_t i = 0; i < 64; i += hn::Lanes(lane)) {
-    const auto bytes_here = hn::LoadU(lane, bytes + i);
-    const auto folded = hn::Or(bytes_here, fold);  // `[` and `]` become `{` and `}`
-    const auto low = hn::And(bytes_here, nibble);
-    masks.quote |= bits_of(hn::Eq(bytes_here, quote), i);
-    masks.backslash |= bits_of(hn::Eq(bytes_here, backslash), i);
+    const auto here = hn::LoadU(lane, bytes + i);
+    const auto is = [&](char c) HWY_ATTR { return hn::Eq(here, hn::Set(lane, static_cast<std::uint8_t>(c))); };
+    masks.blank |= bits_of(is('\n'), i) | bits_of(is('\r'), i) | bits_of(is('\t'), i);
+    masks.control |= bits_of(hn::Eq(hn::Min(here, hn::Set(lane, 0x1F)), here), i);
+    masks.high |= bits_of(hn::RebindMask(lane, hn::Lt(hn::BitCast(sign, here), hn::Zero(sign))), i);
+  }
+  return masks;
+}
+
+HWY_INLINE Masks classify(const std::uint8_t* bytes) {
+  const Lane lane;
+  const hn::RebindToSigned<Lane> sign;
+  const ScanConstants& is = scan_constants;
+  const auto quote = hn::LoadDup128(lane, is.quote), backslash = hn::LoadDup128(lane, is.backslash);
+  const auto open = hn::LoadDup128(lane, is.open), close = hn::LoadDup128(lane, is.close);
+  const auto comma = hn::LoadDup128(lane, is.comma), colon = hn::LoadDup128(lane, is.colon);
+  const auto space = hn::LoadDup128(lane, is.space);
+  Masks masks;
+  std::uint64_t rare = 0;
+  for (std::size_t i = 0; i < 64; i += hn::Lanes(lane)) {
+    const auto here = hn::LoadU(lane, bytes + i);
+    const auto folded = hn::Or(here, space);  // `[` and `]` become `{` and `}`
+    masks.quote |= bits_of(hn::Eq(here, quote), i);
+    masks.backslash |= bits_of(hn::Eq(here, backslash), i);
     masks.open |= bits_of(hn::Eq(folded, open), i);
     masks.close |= bits_of(hn::Eq(folded, close), i);
-    masks.comma |= bits_of(hn::Eq(bytes_here, comma), i);
-    masks.colon |= bits_of(hn::Eq(bytes_here, colon), i);
-    masks.blank |= bits_of(hn::Eq(bytes_here, hn::TableLookupBytes(table, low)), i);
-    masks.control |= bits_of(hn::Eq(hn::Min(bytes_here, last_control), bytes_here), i);
-    const hn::RebindToSigned<Lane> sign;
-    masks.high |= bits_of(hn::RebindMask(lane, hn::Lt(hn::BitCast(sign, bytes_here), hn::Zero(sign))), i);
+    masks.comma |= bits_of(hn::Eq(here, comma), i);
+    masks.colon |= bits_of(hn::Eq(here, colon), i);
+    masks.blank |= bits_of(hn::Eq(here, space), i);
+    rare |= bits_of(hn::RebindMask(lane, hn::Lt(hn::BitCast(sign, here), hn::BitCast(sign, space))), i);
+  }
+  if (HWY_UNLIKELY(rare != 0)) {
+    const RareMasks found = classify_rare(bytes);
+    masks.blank |= found.blank;
+    masks.control = found.control;
+    masks.high = found.high;
   }
   return masks;
 }
@@ -222,6 +240,24 @@ HWY_INLINE bool continues_utf8(const std::uint8_t* bytes) {
   }
   return hn::AllTrue(lane, hn::Eq(wrong, hn::Zero(lane)));
 #endif
+}
+
+// Not inlined: few texts need it, and its tables would take the registers of those that do not.
+HWY_NOINLINE bool is_utf8(const char* text, std::size_t size) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text);
+  for (std::size_t at = 0; at <= size; at += 64) {
+    // The first block has nothing before it, and behind the last one white space shows an end cut short.
+    std::uint8_t copy[3 + 64];
+    const std::uint8_t* here = bytes + at;
+    if (at == 0 || size - at < 64) {
+      const std::size_t before = at == 0 ? 0 : 3;
+      std::memset(copy, ' ', sizeof copy);
+      std::memcpy(copy + 3 - before, here - before, before + (size - at < 64 ? size - at : 64));
+      here = copy + 3;
+    }
+    if (!continues_utf8(here)) return false;
+  }
+  return true;
 }
 
 }  // namespace tripline::runtime::HWY_NAMESPACE

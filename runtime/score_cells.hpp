@@ -8,11 +8,11 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/program.hpp"
 #include "runtime/reference.hpp"
+#include "runtime/text_map.hpp"
 
 namespace tripline::runtime {
 
@@ -43,7 +43,7 @@ struct ScoreCell {
   void add(const ScoreCell& other);
 };
 
-using ScoreEntities = std::unordered_map<std::string, ScoreCell>;  // "" where the score has no entity
+using ScoreEntities = TextMap<ScoreCell>;  // "" where the score has no entity
 using ScoreWindows = std::map<std::int64_t, ScoreEntities>;        // by start of the window
 
 }  // namespace tripline::runtime

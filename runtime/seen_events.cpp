@@ -7,13 +7,21 @@
 #endif
 
 #include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
 
-#include "runtime/process_seed.hpp"
+#include "runtime/keyed_hash.hpp"
 
 namespace tripline::runtime {
 
-SeenEvents::SeenEvents(std::uint64_t max_bytes)
-    : max_entries_per_shard_(max_bytes / sizeof(Entry) / shard_count), seed_(process_seed()) {}
+SeenEvents::SeenEvents(std::uint64_t max_bytes) : max_entries_per_shard_(max_bytes / sizeof(Entry) / shard_count) {
+  // Events come from outside: nobody may choose contents that collide.
+  for (std::size_t i = 0; i < secret_.size(); i += sizeof(std::uint64_t)) {
+    const std::uint64_t some = keyed_hash("content " + std::to_string(i));
+    std::memcpy(&secret_[i], &some, sizeof some);
+  }
+}
 
 // Tables grow by half, so that little is reserved for nothing: positions are taken by multiplication, not by mask.
 namespace {
@@ -26,8 +34,7 @@ std::size_t place(std::uint64_t hash, std::size_t size) {
 void SeenEvents::grow(Shard& shard) {
   const std::size_t size = std::min<std::size_t>(std::max<std::size_t>(64, shard.entries.size() * 3 / 2),
                                                  static_cast<std::size_t>(max_entries_per_shard_));
-  std::vector<Entry> old(size);
-  old.swap(shard.entries);
+  const std::vector<Entry> old = std::exchange(shard.entries, std::vector<Entry>(size));
   for (const Entry& entry : old) {
     if (entry.id == 0) continue;
     std::size_t at = place(entry.id, size);
@@ -38,13 +45,12 @@ void SeenEvents::grow(Shard& shard) {
   shard.begin.store(shard.entries.data(), std::memory_order_relaxed);
 }
 
-std::uint64_t SeenEvents::key_of(std::string_view id) const {
-  const std::uint64_t key = XXH3_64bits_withSeed(id.data(), id.size(), seed_);
+std::uint64_t SeenEvents::key_of(std::string_view id) {
+  const std::uint64_t key = keyed_hash(id);
   return key == 0 ? 1 : key;
 }
 
-void SeenEvents::foresee(std::string_view id) const {
-  const std::uint64_t key = key_of(id);
+void SeenEvents::foresee(std::uint64_t key) const {
   const Shard& shard = shards_[key % shard_count];
   // The two may be of different growths; an address that is read by nobody does no harm.
   const Entry* const begin = shard.begin.load(std::memory_order_relaxed);
@@ -52,10 +58,9 @@ void SeenEvents::foresee(std::string_view id) const {
   if (begin) __builtin_prefetch(reinterpret_cast<const char*>(begin) + place(key, size) * sizeof(Entry), 1);
 }
 
-SeenEvents::Verdict SeenEvents::insert(std::string_view id, std::string_view content, std::int64_t envelope_time) {
-  const std::uint64_t key = key_of(id);
-  const std::uint64_t digest =
-      XXH3_64bits_withSeed(content.data(), content.size(), seed_ + static_cast<std::uint64_t>(envelope_time));
+SeenEvents::Verdict SeenEvents::insert(std::uint64_t key, std::string_view content, std::int64_t envelope_time) {
+  const std::uint64_t digest = XXH3_64bits_withSecret(content.data(), content.size(), secret_.data(), secret_.size()) ^
+                               static_cast<std::uint64_t>(envelope_time) * 0x9E3779B97F4A7C15u;
   Shard& shard = shards_[key % shard_count];
   const std::lock_guard lock(shard.mutex);
   if ((shard.used + 1) * 10 > shard.entries.size() * 8 && shard.entries.size() < max_entries_per_shard_) grow(shard);

@@ -20,9 +20,14 @@ class SeenEvents {
   explicit SeenEvents(std::uint64_t max_bytes);
 
   enum class Verdict : std::uint8_t { fresh, copy, conflict };
-  // Begins to fetch the memory that `insert` of this id will look at.
-  void foresee(std::string_view id) const;
-  Verdict insert(std::string_view id, std::string_view content, std::int64_t envelope_time = 0);
+  // What stands for an id; never 0.
+  static std::uint64_t key_of(std::string_view id);
+  // Begins to fetch the memory that `insert` of this key will look at.
+  void foresee(std::uint64_t key) const;
+  Verdict insert(std::uint64_t key, std::string_view content, std::int64_t envelope_time = 0);
+  Verdict insert(std::string_view id, std::string_view content, std::int64_t envelope_time = 0) {
+    return insert(key_of(id), content, envelope_time);
+  }
   std::uint64_t forgotten() const;
   std::uint64_t bytes() const;
 
@@ -41,12 +46,11 @@ class SeenEvents {
     std::atomic<std::size_t> size = 0;
   };
   void grow(Shard& shard);
-  std::uint64_t key_of(std::string_view id) const;
 
   static constexpr std::size_t shard_count = 32;
   std::array<Shard, shard_count> shards_;
   std::uint64_t max_entries_per_shard_;
-  std::uint64_t seed_;
+  std::array<unsigned char, 192> secret_;  // of the hash of contents
 };
 
 }  // namespace tripline::runtime

@@ -1,16 +1,12 @@
 #include "runtime/text_table.hpp"
 
-#include <xxhash.h>
-
-#include "runtime/process_seed.hpp"
+#include "runtime/keyed_hash.hpp"
 
 namespace tripline::runtime {
 
-TextTable::TextTable() : seed_(process_seed()) {}
-
 std::uint32_t TextTable::number(std::string_view text) {
   if ((texts_.size() + 1) * 4 > slots_.size() * 3) grow();
-  const std::uint64_t hash = XXH3_64bits_withSeed(text.data(), text.size(), seed_);
+  const std::uint64_t hash = keyed_hash(text);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
     const std::uint32_t slot = slots_[at];

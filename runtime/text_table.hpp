@@ -11,7 +11,6 @@ namespace tripline::runtime {
 
 class TextTable {
  public:
-  TextTable();
   // The number of a text; numbers count from 0 in the order in which texts first came.
   std::uint32_t number(std::string_view text);
   const std::string& text(std::uint32_t number) const { return texts_[number]; }
@@ -22,7 +21,6 @@ class TextTable {
 
   std::vector<std::string> texts_;
   std::vector<std::uint64_t> hashes_;  // by number
-  std::uint64_t seed_;
   std::vector<std::uint32_t> slots_;  // number + 1; 0: free
 };
 

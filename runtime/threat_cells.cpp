@@ -8,6 +8,7 @@ namespace tripline::runtime {
 
 namespace {
 
+// Not keyed: which entities are left out is the same in every run.
 std::uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
 
 // Different cells of a history: what it counts for, whether it is compact or not.
@@ -25,8 +26,6 @@ std::uint64_t size_of(const ThreatHistory& history) {
 }
 
 }  // namespace
-
-std::size_t TextHash::operator()(std::string_view text) const { return hash_of(text); }
 
 void ThreatCell::add(const ThreatCell& other) {
   Evidence evidence;
@@ -104,15 +103,13 @@ std::size_t FewTexts::add(const FewTexts& other) {
 
 ThreatHistory* ThreatEntities::history_of(std::string_view entity) {
   if (cut_ != UINT64_MAX && hash_of(entity) >= cut_) return nullptr;
-  const auto at = entities_.find(entity);
-  return at != entities_.end() ? &at->second : &entities_.emplace(entity, ThreatHistory{}).first->second;
+  return &at_text(entities_, entity);
 }
 
 void ThreatEntities::add(std::string_view entity, std::string_view value, const Reference& reference, bool first_only) {
   ThreatHistory* history = history_of(entity);
   if (history == nullptr) return;
-  const auto at = history->values.find(value);
-  ThreatSeconds& seconds = at != history->values.end() ? at->second : history->values[std::string(value)];
+  ThreatSeconds& seconds = at_text(history->values, value);
   cells_ += first_only ? seconds.add_first({reference, 1, {}}) : seconds.add({reference, 1, {}});
   if (cells_ > 2 * limit_) prune();
 }

@@ -7,11 +7,11 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "runtime/reference.hpp"
+#include "runtime/text_map.hpp"
 
 namespace tripline::runtime {
 
@@ -56,14 +56,6 @@ class FewTexts {
  private:
   std::vector<std::string> list_;
 };
-
-// Looks texts up without making a string of them.
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const;
-};
-template <typename Value>
-using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
 struct ThreatHistory {
   TextMap<ThreatSeconds> values;

@@ -1,38 +1,42 @@
 #include "runtime/tuple_cache.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
+#include <bit>
 
 namespace tripline::runtime {
 
-// Class numbers are ours, not an attacker's, so the hash needs no key.
-std::uint64_t TupleCache::hash_of(std::span<const std::uint32_t> tuple) {
-  return XXH3_64bits(tuple.data(), tuple.size_bytes()) | 1;
-}
+TupleCache::TupleCache(std::size_t width)
+    : stride_(head + width), mask_(std::bit_floor(std::clamp<std::size_t>(max_numbers / stride_, 4, max_slots)) - 1),
+      numbers_((mask_ + 1) * stride_) {}
 
-std::optional<std::uint32_t> TupleCache::get(std::span<const std::uint32_t> tuple) const {
-  const std::uint64_t hash = hash_of(tuple);
-  for (std::size_t at = (hash >> 1) % slots;; at = at + 1 == slots ? 0 : at + 1) {
-    const Slot& slot = table_[at];
-    if (slot.hash == 0) return std::nullopt;
-    if (slot.hash == hash && std::equal(tuple.begin(), tuple.end(), numbers_.begin() + slot.begin)) return slot.set;
+// Where the slot of a tuple begins, or the free one that it would have.
+std::size_t TupleCache::find(std::span<const std::uint32_t> tuple, std::uint64_t hash) const {
+  const auto low = static_cast<std::uint32_t>(hash) | 1, high = static_cast<std::uint32_t>(hash >> 32);
+  for (std::size_t slot = high & mask_;; slot = (slot + 1) & mask_) {
+    const std::uint32_t* const at = &numbers_[slot * stride_];
+    if (at[0] == 0 || (at[0] == low && at[1] == high && std::equal(tuple.begin(), tuple.end(), at + head))) {
+      return slot * stride_;
+    }
   }
 }
 
-void TupleCache::put(std::span<const std::uint32_t> tuple, std::uint32_t set) {
-  if ((used_ + 1) * 4 > slots * 3 || numbers_.size() + width_ > max_numbers) clear();
-  const std::uint64_t hash = hash_of(tuple);
-  std::size_t at = (hash >> 1) % slots;
-  while (table_[at].hash != 0) at = at + 1 == slots ? 0 : at + 1;
-  table_[at] = {hash, static_cast<std::uint32_t>(numbers_.size()), set};
+std::optional<std::uint32_t> TupleCache::get(std::span<const std::uint32_t> tuple, std::uint64_t hash) const {
+  const std::size_t at = find(tuple, hash);
+  return numbers_[at] == 0 ? std::nullopt : std::optional(numbers_[at + 2]);
+}
+
+void TupleCache::put(std::span<const std::uint32_t> tuple, std::uint64_t hash, std::uint32_t set) {
+  if ((used_ + 1) * 4 > (mask_ + 1) * 3) clear();
+  const std::size_t at = find(tuple, hash);
+  numbers_[at] = static_cast<std::uint32_t>(hash) | 1;
+  numbers_[at + 1] = static_cast<std::uint32_t>(hash >> 32);
+  numbers_[at + 2] = set;
+  std::copy(tuple.begin(), tuple.end(), numbers_.begin() + static_cast<std::ptrdiff_t>(at + head));
   ++used_;
-  numbers_.insert(numbers_.end(), tuple.begin(), tuple.end());
 }
 
 void TupleCache::clear() {
-  std::fill(table_.begin(), table_.end(), Slot{});
-  numbers_.clear();
+  std::fill(numbers_.begin(), numbers_.end(), 0);
   used_ = 0;
 }
 

@@ -1,22 +1,15 @@
 #include "runtime/value_classes.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <bit>
 #include <utility>
 
-#include "runtime/process_seed.hpp"
+#include "runtime/keyed_hash.hpp"
 
 namespace tripline::runtime {
 
-namespace {
-constexpr std::size_t ways = 4;
-constexpr std::size_t doorkeeper_slots = 1 << 14;
-}  // namespace
-
 ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
-    : matcher_(std::move(matcher)), truth_(predicates), seed_(process_seed()) {
+    : matcher_(std::move(matcher)), truth_(predicates) {
   number_of({});  // none
   using Type = Value::Type;
   const Type types[] = {Type::missing, Type::null, Type::no, Type::yes, Type::missing, Type::object};
@@ -25,7 +18,7 @@ ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
     plain_[i] = types[i] == Type::missing ? none : work_out({&value, 1});
   }
   if (!matcher_.constants_only()) {
-    make_memo();
+    memo_.emplace();
     return;
   }
   const std::vector<std::string_view> texts = matcher_.constants();
@@ -38,10 +31,10 @@ ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
     const std::uint32_t number = work_out({&value, 1});
     if (number == unknown) {  // more constants than classes: remember values as everywhere else
       constants_.clear();
-      make_memo();
+      memo_.emplace();
       return;
     }
-    std::uint64_t at = XXH3_64bits_withSeed(text.data(), text.size(), seed_) & constant_mask_;
+    std::uint64_t at = keyed_hash(text) & constant_mask_;
     while (constants_[at].number != unknown) at = (at + 1) & constant_mask_;
     constants_[at] = {text, number};
   }
@@ -49,14 +42,8 @@ ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
   other_ = work_out({&value, 1});
 }
 
-void ValueClasses::make_memo() {
-  tags_.resize(memo_slots);
-  memo_.resize(memo_slots);
-  seen_once_.resize(doorkeeper_slots);
-}
-
 std::uint32_t ValueClasses::of_constant(std::string_view text) const {
-  std::uint64_t at = XXH3_64bits_withSeed(text.data(), text.size(), seed_) & constant_mask_;
+  std::uint64_t at = keyed_hash(text) & constant_mask_;
   for (; constants_[at].number != unknown; at = (at + 1) & constant_mask_) {
     if (constants_[at].text == text) return constants_[at].number;
   }
@@ -99,32 +86,15 @@ std::uint32_t ValueClasses::of(const Value& value) {
     case Type::string: break;
   }
   if (!constants_.empty()) return of_constant(value.text);
-  if (value.text.size() > max_remembered_bytes) {
+  if (value.text.size() > ValueMemo::longest) {
     ++misses_;
     return work_out({&value, 1});
   }
-  // Numbers and strings of one text may differ in nothing but their type; both are part of the key.
-  const std::uint64_t hash =
-      XXH3_64bits_withSeed(value.text.data(), value.text.size(), seed_ + static_cast<std::uint64_t>(value.type));
-  const auto tag = static_cast<std::uint32_t>(hash >> 32 | 1);
-  const std::size_t begin = hash % (memo_slots / ways) * ways;
-  for (std::size_t i = begin; i < begin + ways; ++i) {
-    if (tags_[i] == tag && memo_[i].type == value.type && memo_[i].text == value.text) return memo_[i].number;
-  }
+  const ValueMemo::Key key = ValueMemo::key_of(value);
+  if (const std::uint32_t* number = memo_->find(key)) return *number;
   ++misses_;
   const std::uint32_t number = work_out({&value, 1});
-  if (number == unknown) return number;
-  std::uint8_t& mark = seen_once_[(hash >> 20) % doorkeeper_slots];
-  const auto once = static_cast<std::uint8_t>(hash >> 40 | 1);
-  if (mark != once) {
-    mark = once;
-    return number;
-  }
-  std::size_t place = begin;
-  while (place < begin + ways && tags_[place] != 0) ++place;
-  if (place == begin + ways) place = begin + victim_++ % ways;
-  tags_[place] = tag;
-  memo_[place] = {number, value.type, std::string(value.text)};
+  if (number != unknown) memo_->offer(key, number);
   return number;
 }
 

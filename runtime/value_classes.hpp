@@ -5,12 +5,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/value_matcher.hpp"
+#include "runtime/value_memo.hpp"
 
 namespace tripline::runtime {
 
@@ -20,8 +21,6 @@ class ValueClasses {
   static constexpr std::uint32_t none = 0;             // no predicate holds: missing values too
   static constexpr std::uint32_t unknown = 0xFFFFFFFF;  // too many classes: the caller must use `truth`
   static constexpr std::size_t max_classes = 1 << 16;
-  static constexpr std::size_t max_remembered_bytes = 256;  // longer values are worked out each time
-  static constexpr std::size_t memo_slots = 1 << 12;
 
   ValueClasses(ValueMatcher matcher, std::size_t predicates);
 
@@ -37,16 +36,10 @@ class ValueClasses {
   const std::vector<std::uint32_t>& last() const { return last_; }
 
  private:
-  struct Remembered {
-    std::uint32_t number = 0;
-    Value::Type type = Value::Type::missing;
-    std::string text;
-  };
   struct Constant {
     std::string_view text;
     std::uint32_t number = unknown;  // unknown: free
   };
-  void make_memo();
   std::uint32_t of_constant(std::string_view text) const;
   std::uint32_t work_out(std::span<const Value> values);
   std::uint32_t number_of(std::vector<std::uint32_t> predicates);
@@ -56,14 +49,9 @@ class ValueClasses {
   std::map<std::vector<std::uint32_t>, std::uint32_t> numbers_;
   std::vector<const std::vector<std::uint32_t>*> classes_;  // keys of numbers_, by number
   std::vector<std::uint32_t> last_;
-  // Four-way buckets. What tells their values apart stands by itself, so that few look-ups touch a value in vain.
-  std::vector<std::uint32_t> tags_;       // of hashes; 0: free
-  std::vector<Remembered> memo_;
-  std::vector<std::uint8_t> seen_once_;   // doorkeeper: a value is remembered when it comes a second time
-  std::uint32_t victim_ = 0;
+  std::optional<ValueMemo> memo_;  // none where only constants are compared
   std::uint64_t misses_ = 0;
-  std::uint64_t seed_ = 0;  // values come from attackers: the hash is keyed
-  std::vector<Constant> constants_;  // where only constants are compared: nothing need be remembered
+  std::vector<Constant> constants_;
   std::uint32_t constant_mask_ = 0;
   std::uint32_t other_ = none;  // then the class of all other texts
   std::uint32_t plain_[6];  // classes of missing, null, no, yes, (unused), and of objects and arrays

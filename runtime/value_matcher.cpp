@@ -3,27 +3,18 @@
 #include "runtime/value_matcher.hpp"
 
 #include <re2/re2.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 #include <map>
-#include <random>
 
 #include "runtime/glob.hpp"
+#include "runtime/keyed_hash.hpp"
 
 namespace tripline::runtime {
 
 namespace {
-
-std::uint64_t process_seed() {
-  static const std::uint64_t seed = [] {
-    std::random_device device;
-    return std::uint64_t{device()} << 32 | device();
-  }();
-  return seed;
-}
 
 bool number_holds(Test test, std::strong_ordering order) {
   switch (test) {
@@ -46,7 +37,7 @@ ValueMatcher::ValueMatcher(ValueMatcher&&) noexcept = default;
 
 ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Automaton* automaton,
                            const Places* places)
-    : program_(&program), automaton_(automaton), seed_(process_seed()), places_(places) {
+    : program_(&program), automaton_(automaton), places_(places) {
   std::vector<std::uint32_t> constants;
   for (std::uint32_t p = 0; p < program.predicates.size(); ++p) {
     const Predicate& predicate = program.predicates[p];
@@ -102,7 +93,7 @@ ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Au
     constants_.assign(constant_mask_ + 1, {{}, reject});
     for (const std::uint32_t p : constants) {
       const std::string_view text = program.predicates[p].text;
-      std::uint64_t at = XXH3_64bits_withSeed(text.data(), text.size(), seed_) & constant_mask_;
+      std::uint64_t at = keyed_hash(text) & constant_mask_;
       while (constants_[at].predicate != reject) at = (at + 1) & constant_mask_;
       constants_[at] = {text, p};
     }
@@ -165,7 +156,7 @@ void ValueMatcher::match(const Value& value, Truth& truth) {
 
 void ValueMatcher::match_text(std::string_view text, Truth& truth) {
   if (!constants_.empty()) {
-    std::uint64_t at = XXH3_64bits_withSeed(text.data(), text.size(), seed_) & constant_mask_;
+    std::uint64_t at = keyed_hash(text) & constant_mask_;
     // Equal texts may stand twice, once reading booleans: go on to the first free slot.
     for (; constants_[at].predicate != reject; at = (at + 1) & constant_mask_) {
       if (constants_[at].text == text) truth.set(constants_[at].predicate);

@@ -105,7 +105,6 @@ class ValueMatcher {
   std::vector<std::uint32_t> exists_, is_null_, is_true_, is_false_, comparable_, leaf_;
   std::vector<Constant> constants_;  // open addressing, constant_mask_ + 1 slots; predicate `reject` is free
   std::uint64_t constant_mask_ = 0;
-  std::uint64_t seed_ = 0;  // text comes from attackers: the hash is keyed
   std::vector<Threshold> thresholds_;  // sorted by value
   std::vector<Regex> regexes_;
   std::vector<NetworkTest> networks_;

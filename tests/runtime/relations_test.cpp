@@ -20,7 +20,8 @@ struct Offer {
 };
 
 void put(Relations& into, const Offer& o, std::uint64_t index) {
-  into.add({o.from, o.to, o.kind, o.via, o.denied}, o.rule, {o.time, {1, index + 1}, 0, index});
+  into.add(into.find({o.from, o.to, o.kind, o.via, o.denied}, o.rule).cell, {o.time, {1, index + 1}, 0, index});
+  into.settle();
 }
 
 using Row = std::tuple<std::string, std::string, std::string, std::string, bool>;
