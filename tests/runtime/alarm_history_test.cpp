@@ -6,6 +6,7 @@
 
 #include "runtime/alarm.hpp"
 #include "runtime/event_time.hpp"
+#include "tests/runtime/samples.hpp"
 
 namespace tripline::runtime {
 namespace {
@@ -13,20 +14,6 @@ namespace {
 using enum AlarmState;
 const CellList no_cells;
 using Changes = std::vector<std::pair<std::int64_t, AlarmState>>;
-
-class Samples {
- public:
-  void add(std::int64_t time, double value) { cells_[time].add_sample(value, true); }
-  const CellList& list() {
-    list_.clear();
-    for (const auto& [start, cell] : cells_) list_.emplace_back(start, &cell);
-    return list_;
-  }
-
- private:
-  std::map<std::int64_t, MetricCell> cells_;
-  CellList list_;
-};
 
 Changes changes_of(const std::vector<Transition>& history) {
   Changes out;

@@ -10,26 +10,13 @@
 
 #include "runtime/alarm_band.hpp"
 #include "tests/math_request.hpp"
+#include "tests/runtime/samples.hpp"
 
 namespace tripline::runtime {
 namespace {
 
 using enum AlarmState;
 using Changes = std::vector<std::pair<std::int64_t, AlarmState>>;
-
-class Samples {
- public:
-  void add(std::int64_t time, double value) { cells_[time].add_sample(value, true); }
-  const CellList& list() {
-    list_.clear();
-    for (const auto& [start, cell] : cells_) list_.emplace_back(start, &cell);
-    return list_;
-  }
-
- private:
-  std::map<std::int64_t, MetricCell> cells_;
-  CellList list_;
-};
 
 // An alarm on an expression over `a` and `b`.
 Alarm alarm_on(const std::string& expression) {
