@@ -20,6 +20,11 @@
 
 namespace tripline::compiler::proof {
 
+// What a field is of: a value of an object, the object itself, or the raw text.
+inline bool is_path(const runtime::Field& field) { return field.kind == runtime::Field::Kind::path && !field.steps.empty(); }
+inline bool is_root(const runtime::Field& field) { return field.kind == runtime::Field::Kind::path && field.steps.empty(); }
+inline bool is_text(const runtime::Field& field) { return field.kind != runtime::Field::Kind::path; }
+
 struct Goal {
   NodeId node{};
   bool holds = true;
