@@ -38,7 +38,7 @@ class GraphObserver {
  private:
   // What a node rule's capture makes of a text; empty: nothing. Few texts make up most of an archive.
   struct Capture {
-    std::unique_ptr<re2::RE2> regex;  // made when first asked
+    std::shared_ptr<const re2::RE2> regex;  // made when first asked
     TextMap<std::string> known;
   };
   static constexpr std::size_t most_captures = 1 << 12;  // then all are forgotten

@@ -28,6 +28,7 @@
 #include "compiler/aws_metric_filter.hpp"
 #include "compiler/catalogue/check_catalogue.hpp"
 #include "compiler/check_meaning.hpp"
+#include "compiler/check_test_calls.hpp"
 #include "compiler/compile.hpp"
 #include "compiler/lower_expression.hpp"
 #include "compiler/lower_query.hpp"
@@ -88,6 +89,7 @@ void judge_catalogue(const std::string& text, const std::vector<grammar::ast::Pa
     trails.read(grammar::Text::synthetic(text.substr(begin, text.find('\n', begin) - begin)), diagnostics);
   }
   compiler::check_catalogue(packs, compiler::Catalogue::shipped(), given ? &trails : nullptr, diagnostics);
+  compiler::check_test_calls(packs, compiler::Catalogue::shipped(), diagnostics);
 }
 
 // Lines of `id: expression`, or one expression, over the metrics m1 and m2.

@@ -1,6 +1,8 @@
 #pragma once
 // A thread that works on the latest of what it is asked: what was overtaken while something was at work never is.
 
+#include <sys/resource.h>
+
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -41,6 +43,7 @@ class Latest {
 
  private:
   void run() {
+    setpriority(PRIO_PROCESS, 0, 10);  // of this thread: answers that somebody waits for come first
     std::unique_lock lock(mutex_);
     while (true) {
       changed_.wait(lock, [&] { return stop_ || next_; });

@@ -237,9 +237,17 @@ void Server::publish(std::shared_ptr<const Analysis> analysis, const Outlines* o
   // What was overtaken while it was examined says nothing new.
   if (!outlines && (!analysis_ || analysis_->loaded != analysis->loaded)) return;
   analysis_ = std::move(analysis);
-  std::map<std::string, bool> now;
   for (const auto& [path, document] : analysis_->texts) {
     if (outlines) document->know(outlines->at(path));
+  }
+  // Warnings of the prover would go and come back with every letter: without errors to show or to take away they stay
+  // as they are until they were looked at again.
+  const bool errors = analysis_->diagnostics.has_errors();
+  if (outlines && examined_ && !errors && !errors_out_) return;
+  examined_ |= !outlines;
+  errors_out_ = errors;
+  std::map<std::string, bool> now;
+  for (const auto& [path, document] : analysis_->texts) {
     Json& list = lists[path];
     if (list.empty() && !published_.contains(path)) continue;
     if (!list.empty()) now[path] = true;

@@ -88,6 +88,8 @@ class Server {
   Workspace workspace_;
   std::shared_ptr<const Analysis> analysis_;
   std::map<std::string, bool> published_;  // paths with diagnostics that are out
+  bool errors_out_ = false;                // errors are among them
+  bool examined_ = false;                  // an analysis was examined further
   std::atomic<Encoding> encoding_ = Encoding::utf16;
   bool initialized_ = false;
   bool shut_down_ = false;

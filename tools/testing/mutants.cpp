@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <map>
 #include <set>
 
+#include "runtime/number.hpp"
 #include "tools/testing/mutate_rule.hpp"
 
 namespace tripline::tools {
@@ -42,6 +44,8 @@ class PackRules {
   }
 
   const std::vector<MutableRule>& rules() const { return rules_; }
+  // Whether it is a graph of all edges of the pack, which are not written down in it.
+  bool all_edges(std::size_t rule) const { return all_edges_.contains(rule); }
   // What a name of the pack means; nothing where it is another pack's.
   std::optional<std::size_t> find(Refers kind, const std::string& name) const {
     if (const auto at = known_.find({kind, name}); at != known_.end()) return at->second;
@@ -64,7 +68,8 @@ class PackRules {
     put_lists_in_place(whole_, rule);
     const std::string& name = name_of(rule).value();
     if (auto* graph = std::get_if<ast::Graph>(&rule); graph && graph->edges.empty()) {
-      for (const ast::Edge& edge : whole_.edges) graph->edges.push_back(edge.name);  // all of the pack, by name
+      for (const ast::Edge& edge : whole_.edges) graph->edges.push_back(edge.name);
+      all_edges_.insert(r);
     }
     if (std::holds_alternative<ast::Filter>(rule)) know(Refers::filter, name, r);
     if (std::holds_alternative<ast::Metric>(rule)) know(Refers::metric, name, r);
@@ -95,6 +100,7 @@ class PackRules {
   std::vector<MutableRule> rules_;
   std::map<std::pair<Refers, std::string>, std::size_t> known_;
   std::vector<Numbers> uses_, users_;
+  std::set<std::size_t> all_edges_;
 };
 
 // A pack with some of the rules, and of graphs with what is sensitive.
@@ -148,13 +154,22 @@ FilterContext context_of(const MutableRule& rule, const std::string& part, const
   return out;
 }
 
+bool is_graph(const MutableRule& rule) { return std::holds_alternative<ast::Graph>(rule); }
+
 class BatchMaker {
  public:
-  BatchMaker(const ast::Pack& whole, const PackRules& rules, std::size_t number)
-      : rules_(rules), number_(number), affected_(rules.made_of(number)) {
-    batch_.pack = pack_with(whole, rules, rules.needed_by(affected_));
+  // `quick`: graphs have what is made of the rule and nothing else, and are not judged themselves.
+  BatchMaker(const ast::Pack& whole, const PackRules& rules, std::size_t number, bool quick)
+      : rules_(rules), number_(number), quick_(quick), affected_(rules.made_of(number)) {
+    if (quick) keep_few_edges();
+    Numbers judged = affected_;
+    if (quick) std::erase_if(judged, [&](std::size_t r) { return is_graph(rules.rules()[r]); });
+    batch_.pack = pack_with(whole, rules, rules.needed_by(judged));
+    for (const std::size_t r : affected_) {
+      if (quick && is_graph(rules.rules()[r])) put(batch_.pack, prepared(r));
+    }
     batch_.rule = rules.rules()[number];
-    add_judged(rules, affected_, batch_);
+    add_judged(rules, judged, batch_);
     raises_ = std::any_of(whole.graphs.begin(), whole.graphs.end(), [](const ast::Graph& g) { return g.raise_at.has_value(); });
   }
 
@@ -162,13 +177,14 @@ class BatchMaker {
     MutableRule& rule = *batch_.rule;
     const std::vector<PlacedFilter> filters = placed_filters_of(rule);
     for (std::size_t f = 0; f < filters.size(); ++f) {
+      const auto context = std::make_shared<const FilterContext>(context_of(rule, filters[f].part, rules_));
       mutate_filter(*filters[f].use, [&](FilterUse changed, const Change& change) {
         if (full()) return;
         MutableRule mutant = rule;
         *placed_filters_of(mutant)[f].use = changed;
         Mutant& made = add(std::move(mutant), change);
         made.part = filters[f].part;
-        made.filters = {*filters[f].use, std::move(changed), context_of(rule, filters[f].part, rules_)};
+        made.filters = {*filters[f].use, std::move(changed), context};
       });
     }
     mutate_parameters(rule, [&](MutableRule mutant, const Change& change) {
@@ -178,11 +194,37 @@ class BatchMaker {
   }
 
  private:
+  // What many edges are made of shows in the first of them mostly.
+  void keep_few_edges() {
+    constexpr std::size_t few = 4;
+    std::size_t edges = 0;
+    std::erase_if(affected_, [&](std::size_t r) {
+      return r != number_ && std::holds_alternative<ast::Edge>(rules_.rules()[r]) && ++edges > few;
+    });
+  }
+
+  // As it stands in the batch.
+  MutableRule prepared(std::size_t r) const {
+    MutableRule rule = rules_.rules()[r];
+    auto* graph = quick_ ? std::get_if<ast::Graph>(&rule) : nullptr;
+    if (!graph) return rule;
+    graph->raise_at.reset();  // nobody asks for its paths
+    std::erase_if(graph->edges, [&](const grammar::Text& name) {
+      const auto at = rules_.find(Refers::edge, name.value());
+      return !at || !std::binary_search(affected_.begin(), affected_.end(), *at);
+    });
+    return rule;
+  }
+
   bool full() const { return batch_.mutants.size() >= most_mutants; }
 
   // Paths and their risk are told where they are raised, and nowhere else.
   bool shows(const Change& change) const {
     const bool of_paths = std::holds_alternative<ast::Graph>(*batch_.rule) || std::holds_alternative<ast::Edge>(*batch_.rule);
+    // Edges that nobody wrote down are left out of no list.
+    if (std::holds_alternative<ast::Graph>(*batch_.rule) && change.kind == MutationKind::condition && rules_.all_edges(number_)) {
+      return false;
+    }
     return raises_ || !of_paths || (change.kind != MutationKind::threshold && change.kind != MutationKind::literal);
   }
 
@@ -192,7 +234,7 @@ class BatchMaker {
     made.name = name_of(*batch_.rule).value();
     made.change = change;
     for (const std::size_t r : affected_) {
-      MutableRule& clone = made.clones.emplace_back(r == number_ ? changed : rules_.rules()[r]);
+      MutableRule& clone = made.clones.emplace_back(r == number_ ? changed : prepared(r));
       change_references(clone, [&](Refers kind, const std::string& name) {
         const auto at = rules_.find(kind, name);
         const bool cloned = at && std::binary_search(affected_.begin(), affected_.end(), *at);
@@ -200,41 +242,58 @@ class BatchMaker {
       });
       rename(clone, name_of(clone).value() + suffix);
     }
-    made.rule = std::move(changed);
+    if (std::holds_alternative<ast::Contributors>(changed)) made.rule = std::move(changed);
     return made;
   }
 
   const PackRules& rules_;
   std::size_t number_;
+  bool quick_;
   Numbers affected_;
   bool raises_ = false;
   MutantBatch batch_;
 };
 
-// What is sensitive belongs to all graphs of a pack, so each change of it is a pack of its own.
-struct SensitiveChange {
-  std::string name;
-  Change change;
-  std::function<void(std::vector<ast::Sensitive>&)> edit;
-};
-
-std::vector<SensitiveChange> changes_of(const std::vector<ast::Sensitive>& all) {
-  std::vector<SensitiveChange> out;
-  const auto erase = [](auto& things, std::size_t i) { things.erase(things.begin() + static_cast<std::ptrdiff_t>(i)); };
-  for (std::size_t s = 0; s < all.size(); ++s) {
-    const ast::Sensitive& sensitive = all[s];
-    const auto add = [&](MutationKind kind, grammar::Span span, const std::string& replacement, auto edit) {
-      out.push_back({sensitive.name.value(), {kind, span, replacement}, edit});
-    };
-    add(MutationKind::condition, sensitive.name.span(), "", [=](auto& list) { erase(list, s); });
-    for (const std::string& near : sensitive.weight ? near_numbers(sensitive.weight->value()) : std::vector<std::string>()) {
-      const grammar::Text text = grammar::Text::synthetic(near, sensitive.weight->span());
-      add(MutationKind::threshold, text.span(), near, [=](auto& list) { list[s].weight = text; });
-    }
-    const std::size_t ids = sensitive.ids ? sensitive.ids->values.size() : 0;  // of a named list: the list has none
-    for (std::size_t i = 0; ids > 1 && i < ids; ++i) {
-      add(MutationKind::literal, sensitive.ids->values[i].span(), "", [=](auto& list) { erase(list[s].ids->values, i); });
-    }
+// What is sensitive belongs to all graphs of a pack, and has no name to clone: its mutants are changes of the program.
+MutantBatch sensitive_batch(const ast::Sensitive& sensitive, const ast::Pack& whole, const PackRules& rules, const Numbers& graphs) {
+  MutantBatch out;
+  out.pack = pack_with(whole, rules, rules.needed_by(graphs));
+  add_judged(rules, graphs, out);
+  const std::string name = sensitive.name.value();
+  const auto number = [](const std::optional<grammar::Text>& text, double fallback) {
+    return text ? runtime::to_double(text->value()).value_or(fallback) : fallback;
+  };
+  double least = std::numeric_limits<double>::infinity();  // what must weigh as much is raised
+  for (const std::size_t g : graphs) {
+    least = std::min(least, number(std::get<ast::Graph>(rules.rules()[g]).raise_weight, 0));
+  }
+  const double weighs = number(sensitive.weight, 1);
+  const auto add = [&](const Change& change, double after, auto edit) {
+    if (weighs < least && after < least) return;  // no path to it is ever told
+    Mutant& made = out.mutants.emplace_back();
+    made.name = name;
+    made.change = change;
+    out.edits.push_back([=](runtime::Program& program) {
+      for (runtime::Graph& graph : program.graphs) edit(graph.sensitive);
+    });
+  };
+  const auto is_it = [name](const runtime::SensitiveRule& rule) { return rule.name == name; };
+  add({MutationKind::condition, sensitive.name.span(), ""}, 0, [=](auto& all) { std::erase_if(all, is_it); });
+  for (const std::string& near : sensitive.weight ? near_numbers(sensitive.weight->value()) : std::vector<std::string>()) {
+    const double weight = runtime::to_double(near).value_or(0);
+    if (weight <= 0) continue;
+    add({MutationKind::threshold, sensitive.weight->span(), near}, weight, [=](auto& all) {
+      for (runtime::SensitiveRule& rule : all) rule.weight = is_it(rule) ? weight : rule.weight;
+    });
+  }
+  const std::size_t ids = sensitive.ids ? sensitive.ids->values.size() : 0;  // of a named list: the list has none
+  for (std::size_t i = 0; ids > 1 && i < ids; ++i) {
+    const std::string id = sensitive.ids->values[i].value();
+    add({MutationKind::literal, sensitive.ids->values[i].span(), ""}, weighs, [=](auto& all) {
+      for (runtime::SensitiveRule& rule : all) {
+        if (is_it(rule)) std::erase(rule.ids, id);
+      }
+    });
   }
   return out;
 }
@@ -279,37 +338,35 @@ struct PackMutants::Parts {
       const auto* graph = std::get_if<ast::Graph>(&rules.rules()[r]);
       if (graph && graph->raise_at) raised.push_back(r);
     }
-    if (!raised.empty()) sensitive = changes_of(whole.sensitive);
-  }
-
-  MutantBatch changed(const SensitiveChange& change) const {
-    MutantBatch batch;
-    batch.pack = pack_with(whole, rules, rules.needed_by(raised));
-    batch.changed = batch.pack;
-    change.edit(batch.changed->sensitive);
-    add_judged(rules, raised, batch);
-    Mutant& made = batch.mutants.emplace_back();
-    made.name = change.name;
-    made.change = change.change;
-    return batch;
   }
 
   ast::Pack whole;
   PackRules rules;
   Numbers raised;  // graphs whose paths are findings
-  std::vector<SensitiveChange> sensitive;
 };
 
 PackMutants::PackMutants(ast::Pack whole) : parts_(std::make_unique<Parts>(std::move(whole))) {}
 PackMutants::~PackMutants() = default;
 PackMutants::PackMutants(PackMutants&&) noexcept = default;
 
-std::size_t PackMutants::batches() const { return parts_->rules.rules().size() + parts_->sensitive.size(); }
+std::size_t PackMutants::batches() const {
+  return parts_->rules.rules().size() + (parts_->raised.empty() ? 0 : parts_->whole.sensitive.size());
+}
 
 MutantBatch PackMutants::batch(std::size_t number) const {
   const std::size_t rules = parts_->rules.rules().size();
-  if (number >= rules) return parts_->changed(parts_->sensitive[number - rules]);
-  return BatchMaker(parts_->whole, parts_->rules, number).make();
+  if (number >= rules) {
+    return sensitive_batch(parts_->whole.sensitive[number - rules], parts_->whole, parts_->rules, parts_->raised);
+  }
+  return BatchMaker(parts_->whole, parts_->rules, number, false).make();
+}
+
+std::optional<MutantBatch> PackMutants::quick_batch(std::size_t number) const {
+  const auto& rules = parts_->rules.rules();
+  if (number >= rules.size() || is_graph(rules[number])) return std::nullopt;
+  const Numbers affected = parts_->rules.made_of(number);
+  const bool graphs = std::any_of(affected.begin(), affected.end(), [&](std::size_t r) { return is_graph(rules[r]); });
+  return graphs ? std::optional(BatchMaker(parts_->whole, parts_->rules, number, true).make()) : std::nullopt;
 }
 
 }  // namespace tripline::tools

@@ -3,12 +3,14 @@
 // all mutants of a rule are run in one pass over a test's events.
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "grammar/ast.hpp"
+#include "runtime/program.hpp"
 #include "tools/testing/mutable_rule.hpp"
 #include "tools/testing/mutate_filter.hpp"
 
@@ -25,11 +27,11 @@ struct Mutant {
   std::string name;  // of the rule or filter that it is a mutant of
   std::string part;  // of it, as compiler::FilterPlace has it; empty: outside of its filters
   Change change;
-  std::optional<MutableRule> rule;  // changed; empty: a sensitive node of a graph
+  std::optional<MutableRule> rule;  // changed; of those whose filters are no FilterUse
   // Of a change within a filter: the filter before and after it, and what comes to it.
   struct Filters {
     grammar::ast::FilterUse before, after;
-    FilterContext context;
+    std::shared_ptr<const FilterContext> context;
   };
   std::optional<Filters> filters;
   std::vector<MutableRule> clones;  // the changed rule and all that is made of it, under names of their own
@@ -41,8 +43,8 @@ struct MutantBatch {
   std::vector<std::string> judged;          // rules that a change may show in, by name
   std::vector<std::string> judged_queries;  // saved queries too
   std::vector<Mutant> mutants;
-  // Empty but of what has no name to clone, such as what is sensitive: the pack as the one mutant has it.
-  std::optional<grammar::ast::Pack> changed;
+  // Of what has no name to clone, such as what is sensitive: what each mutant changes in the pack's program.
+  std::vector<std::function<void(runtime::Program&)>> edits;
 };
 
 // What is behind a rule's name in the name of its n-th mutant.
@@ -62,6 +64,9 @@ class PackMutants {
   std::size_t batches() const;
   // May be empty. From several threads at once, each batch is made when it is asked for.
   MutantBatch batch(std::size_t number) const;
+  // Of a part of graphs: the same mutants in graphs that have nothing else, whose edges are judged alone. Most are killed
+  // so, and whole graphs cost more. Empty: there is no quicker way.
+  std::optional<MutantBatch> quick_batch(std::size_t number) const;
 
  private:
   struct Parts;

@@ -102,38 +102,55 @@ class BatchRun {
  public:
   explicit BatchRun(const ReadyPack& pack) : name_(pack.name), tests_(pack.tests), packs_(pack.surroundings) { packs_.emplace_back(); }
 
-  BatchResult run(const MutantBatch& batch) {
-    if (batch.mutants.empty()) return {};
-    MutationScore score{name_, batch.mutants.front().name, 0, 0};
-    std::vector<std::size_t> all(batch.mutants.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    run(batch, all, score);
-    if (score.killed + score.survived > 0) out_.score = score;
+  BatchResult run(const PackMutants& mutants, std::size_t number) {
+    std::vector<std::size_t> left;
+    std::vector<bool> killed;
+    const auto begin = [&](const MutantBatch& batch) {
+      left.resize(batch.mutants.size());
+      std::iota(left.begin(), left.end(), std::size_t{0});
+      killed.resize(batch.mutants.size());
+      if (!left.empty()) score_ = {name_, batch.mutants.front().name, 0, 0};
+    };
+    if (const auto quick = mutants.quick_batch(number)) {
+      begin(*quick);
+      if (!left.empty()) run(*quick, left, killed, false);
+      std::erase_if(left, [&](std::size_t m) { return killed[m]; });
+      score_.killed = killed.size() - left.size();
+    }
+    if (killed.empty() || !left.empty()) {
+      const MutantBatch batch = mutants.batch(number);
+      if (killed.empty()) begin(batch);
+      if (!left.empty()) run(batch, left, killed, true);
+    }
+    if (score_.killed + score_.survived > 0) out_.score = score_;
     return std::move(out_);
   }
 
  private:
   // Some mutants of a batch. Where they do not compile together, because of one that never does (a period that is none)
   // or as too many of them look at one alarm, each half runs by itself.
-  void run(const MutantBatch& batch, std::span<const std::size_t> chosen, MutationScore& score) {
-    const auto program = batch.changed ? compiled(batch.pack) : compiled(with_clones(batch, chosen));
-    const auto changed = batch.changed ? compiled(*batch.changed) : std::nullopt;
-    if (!program || (batch.changed && !changed)) {
+  void run(const MutantBatch& batch, std::span<const std::size_t> chosen, std::vector<bool>& killed, bool last) {
+    const auto program = compiled(with_clones(batch, chosen));
+    if (!program) {
       if (chosen.size() == 1) {
-        ++out_.invalid;
+        out_.invalid += last;
         return;
       }
-      run(batch, chosen.first(chosen.size() / 2), score);
-      run(batch, chosen.subspan(chosen.size() / 2), score);
+      run(batch, chosen.first(chosen.size() / 2), killed, last);
+      run(batch, chosen.subspan(chosen.size() / 2), killed, last);
       return;
     }
-    std::vector<bool> killed(batch.mutants.size());
-    run_tests(batch, *program, changed ? &*changed : nullptr, chosen, killed);
-    for (const std::size_t m : chosen) {
-      if (killed[m]) {
-        ++score.killed;
-      } else if (survives(batch, m, *program)) {
-        ++score.survived;
+    if (batch.edits.empty()) run_tests(batch, *program, nullptr, chosen, killed);
+    for (std::size_t e = 0; e < batch.edits.size(); ++e) {
+      runtime::Program changed = *program;
+      batch.edits[e](changed);
+      run_tests(batch, *program, &changed, std::span(&e, 1), killed);
+    }
+    for (std::size_t c = 0; last && c < chosen.size(); ++c) {
+      if (killed[chosen[c]]) {
+        ++score_.killed;
+      } else if (survives(batch, chosen[c], *program)) {
+        ++score_.survived;
       }
     }
   }
@@ -181,7 +198,9 @@ class BatchRun {
   void run_tests(const MutantBatch& batch, const runtime::Program& program, const runtime::Program* changed,
                  std::span<const std::size_t> chosen, std::vector<bool>& killed) {
     std::optional<runtime::Observer> observer, other;
+    const auto alive = [&](std::size_t m) { return !killed[m]; };
     for (const ReadyTest& test : tests_) {
+      if (std::none_of(chosen.begin(), chosen.end(), alive)) return;
       const grammar::Tree& tree = test.pack->tree;
       const std::vector<Question> asked = questions(batch, tree, *test.test);
       if (asked.empty()) continue;
@@ -240,7 +259,7 @@ class BatchRun {
       if (difference->same == compiler::Answer::yes) return same();
       survivor.witness = difference->event;
       survivor.matches = difference->first;
-    } else if (!batch.changed && shows_nowhere(batch, program, clone_suffix(number))) {
+    } else if (batch.edits.empty() && shows_nowhere(batch, program, clone_suffix(number))) {
       return same();
     }
     out_.survivors.push_back(std::move(survivor));
@@ -271,6 +290,7 @@ class BatchRun {
   const std::string& name_;
   const std::vector<ReadyTest>& tests_;
   std::vector<ast::Pack> packs_;  // what it is compiled with, and last a batch
+  MutationScore score_;
   BatchResult out_;
 };
 
@@ -306,7 +326,8 @@ MutationResult run_mutants(const std::vector<ast::Pack>& packs, const grammar::S
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t j = next++; j < jobs.size(); j = next++) {
-      results[j] = BatchRun(*jobs[j].first).run(jobs[j].first->mutants.batch(jobs[j].second));
+      const auto& [pack, number] = jobs[j];
+      results[j] = BatchRun(*pack).run(pack->mutants, number);
     }
   };
   {

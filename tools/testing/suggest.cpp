@@ -48,6 +48,7 @@ class Suggester {
     for (const auto& metric : pack.metrics) add_rule(metric, true);
     for (const auto& alarm : pack.alarms) add_rule(alarm, false);
     for (const auto& threat : pack.threats) add_rule(threat, false);
+    for (const auto& rule : pack.contributors) add_events({rule.head.name.value()}, rule.head.name.value());
     for (const auto& edge : pack.edges) add_events({edge.name.value()}, edge.name.value());
     for (const auto& score : pack.scores) add_events({score.head.name.value()}, score.head.name.value());
     // Nodes show in what the graph has edges between.

@@ -105,7 +105,7 @@ Difference tell_apart(const std::vector<ast::Pack>& packs, const std::string& pa
   compiler::FilterBuilder builder(names, writer, quiet);
   const auto first = builder.build(pack, filters.before), second = builder.build(pack, filters.after);
   if (!first || !second) return {};
-  const NodeId context = ContextBuilder(pack, builder, writer).build(filters.context);
+  const NodeId context = ContextBuilder(pack, builder, writer).build(*filters.context);
   return difference(ir, *first, *second, context);
 }
 
@@ -120,7 +120,11 @@ Difference tell_apart(const ast::Contributors& a, const ast::Contributors& b) {
   for (const ast::Contributors* rule : {&a, &b}) compiler::check_contributors(packs.front(), *rule, in);
   if (ir.contributors.size() != 2) return {};
   const auto root = [&](std::size_t rule) { return ir.filters[ir.contributors[rule].filter].root; };
-  return difference(ir, root(0), root(1), writer.always());
+  std::vector<NodeId> keys;  // an event that lacks one contributes nothing
+  for (const std::uint32_t field : ir.contributors[0].keys) {
+    keys.push_back(writer.test({field, runtime::Test::comparable, {}, true, false}));
+  }
+  return difference(ir, root(0), root(1), writer.all(std::move(keys)));
 }
 
 }  // namespace tripline::tools
