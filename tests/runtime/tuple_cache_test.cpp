@@ -45,7 +45,16 @@ TEST(TupleCache, AgreesWithAMap) {
 }
 
 // Tuples so wide that a handful of them fill it.
-TEST(TupleCache, WideOnes) { agrees_with_a_map(TupleCache::max_numbers, 2, 30); }
+TEST(TupleCache, WideOnes) {
+  TupleCache cache(TupleCache::max_numbers);
+  Tuple tuple(TupleCache::max_numbers);
+  for (std::uint32_t i = 0; i < 20; ++i) {
+    tuple[i * 1'000] = i + 1;
+    EXPECT_EQ(cache.get(tuple, hash_of(tuple)), std::nullopt);
+    cache.put(tuple, hash_of(tuple), i);
+    EXPECT_EQ(cache.get(tuple, hash_of(tuple)), i);
+  }
+}
 
 // Hashes that agree are no proof.
 TEST(TupleCache, TuplesAreComparedWhole) {
