@@ -80,6 +80,9 @@ int main(int argc, char** argv) {
       {"textDocument/documentSymbol", {{"textDocument", document}}},
       {"textDocument/codeLens", {{"textDocument", document}}},
       {"textDocument/codeAction", {{"textDocument", document}, {"range", {{"start", place}, {"end", place}}}, {"context", Json::object()}}},
+      {"textDocument/references", {{"textDocument", document}, {"position", place}, {"context", {{"includeDeclaration", true}}}}},
+      {"textDocument/formatting", {{"textDocument", document}, {"options", Json::object()}}},
+      {"textDocument/rename", {{"textDocument", document}, {"position", place}, {"newName", "renamed"}}},
   };
   for (const auto& [method, parameters] : requests) {
     std::vector<double> times;
