@@ -11,23 +11,12 @@
 
 #include "runtime/glob.hpp"
 #include "runtime/keyed_hash.hpp"
+#include "runtime/order_holds.hpp"
 
 namespace tripline::runtime {
 
 namespace {
 
-bool number_holds(Test test, std::strong_ordering order) {
-  switch (test) {
-    case Test::number_equal: return order == 0;
-    case Test::number_less: return order < 0;
-    case Test::number_less_equal: return order <= 0;
-    case Test::number_greater: return order > 0;
-    case Test::number_greater_equal: return order >= 0;
-    default: return false;
-  }
-}
-
-bool is_number_test(Test test) { return test >= Test::number_equal && test <= Test::number_greater_equal; }
 bool is_text_test(Test test) { return test >= Test::equals && test <= Test::regex; }
 
 }  // namespace
@@ -175,7 +164,7 @@ void ValueMatcher::match_number(std::string_view text, Truth& truth) {
   const auto number = Decimal::parse(text);
   if (!number) return;
   for (const Threshold& threshold : thresholds_) {
-    if (number_holds(threshold.test, compare(*number, threshold.at))) truth.set(threshold.predicate);
+    if (order_holds(threshold.test, compare(*number, threshold.at))) truth.set(threshold.predicate);
   }
 }
 
@@ -259,7 +248,7 @@ bool ValueMatcher::holds(const Predicate& predicate, std::string_view text) cons
   }
   if (!is_number_test(predicate.test) || is_text_test(predicate.test)) return false;
   const auto a = Decimal::parse(text), b = Decimal::parse(literal);
-  return a && b && number_holds(predicate.test, compare(*a, *b));
+  return a && b && order_holds(predicate.test, compare(*a, *b));
 }
 
 }  // namespace tripline::runtime

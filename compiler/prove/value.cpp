@@ -6,6 +6,7 @@
 
 #include "runtime/glob.hpp"
 #include "runtime/number.hpp"
+#include "runtime/order_holds.hpp"
 
 namespace tripline::compiler::proof {
 
@@ -27,17 +28,6 @@ std::optional<Glob> glob_of(const Predicate& p) {
     case Test::contains: return Glob{p.text, false, true, true};
     case Test::glob: return Glob{p.text, true, false, false};
     default: return std::nullopt;
-  }
-}
-
-bool order_holds(Test test, std::strong_ordering order) {
-  switch (test) {
-    case Test::number_equal: return order == 0;
-    case Test::number_less: return order < 0;
-    case Test::number_less_equal: return order <= 0;
-    case Test::number_greater: return order > 0;
-    case Test::number_greater_equal: return order >= 0;
-    default: return false;
   }
 }
 
@@ -140,7 +130,7 @@ bool Values::holds(PredicateId id, std::string_view text) {
       return holds;
     default: {
       const auto a = Decimal::parse(text), b = Decimal::parse(literal);
-      holds = a && b && order_holds(p.test, compare(*a, *b));
+      holds = a && b && runtime::order_holds(p.test, compare(*a, *b));
     }
   }
   return holds != p.negated;

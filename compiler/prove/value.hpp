@@ -54,9 +54,6 @@ struct Remembered {
   std::uint64_t question = 0;   // the last one that paid
 };
 
-// Whether a test on numbers holds for one that lies so to the test's.
-bool order_holds(runtime::Test test, std::strong_ordering order);
-
 // Remembers what it has answered; one for all questions about an Ir whose predicates only grow.
 class Values {
  public:

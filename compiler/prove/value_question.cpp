@@ -10,6 +10,7 @@
 
 #include "compiler/prove/line.hpp"
 #include "runtime/number.hpp"
+#include "runtime/order_holds.hpp"
 
 namespace tripline::compiler::proof {
 
@@ -20,7 +21,6 @@ using runtime::Test;
 
 namespace {
 
-bool is_number_test(Test test) { return test >= Test::number_equal && test <= Test::number_greater_equal; }
 bool is_network_test(Test test) { return test == Test::in_network || test == Test::outside_network; }
 
 // Bounds on a value are few; how many ranges of addresses are searched one by one before giving up.
@@ -78,7 +78,7 @@ struct Values::Question {
 
  private:
   void add(const Part& part) {
-    if (is_number_test(part.predicate->test)) {
+    if (runtime::is_number_test(part.predicate->test)) {
       numbers_.push_back(part);
     } else if (is_network_test(part.predicate->test)) {
       networks_.push_back(part);
@@ -234,7 +234,7 @@ struct Values::Question {
   bool numbers_allow(const Decimal& value) const {
     return std::all_of(numbers_.begin(), numbers_.end(), [&](const Part& part) {
       const auto bound = Decimal::parse(part.predicate->text);
-      return (bound && order_holds(part.predicate->test, compare(value, *bound))) == part.wanted;
+      return (bound && runtime::order_holds(part.predicate->test, compare(value, *bound))) == part.wanted;
     });
   }
   bool none_wanted(const std::vector<Part>& parts) const {
@@ -297,7 +297,7 @@ struct Values::Question {
       std::size_t place = 0;
       while (compare(*Decimal::parse(bounds[place]), *bound) != 0) ++place;
       const auto order = cell <=> 2 * place + 1;
-      return order_holds(part.predicate->test, order) == part.wanted;
+      return runtime::order_holds(part.predicate->test, order) == part.wanted;
     });
   }
 
