@@ -9,6 +9,7 @@
 #include "compiler/build_condition.hpp"
 #include "compiler/check_rules.hpp"
 #include "grammar/text_slice.hpp"
+#include "runtime/capture.hpp"
 #include "runtime/number.hpp"
 
 namespace tripline::compiler {
@@ -122,7 +123,8 @@ class GraphChecker {
       out.rewrite = "\\1";
     }
     if (!node.capture) return true;
-    const re2::RE2 regex(node.capture->value(), re2::RE2::Quiet);
+    const auto compiled = runtime::compiled_capture(node.capture->value());
+    const re2::RE2& regex = *compiled;
     if (node.capture->value().empty() || !regex.ok()) {
       return refuse(*node.capture, fmt::format("no regular expression: {}", regex.ok() ? "it is empty" : regex.error()),
                     "the dialect is RE2's: no backreferences, no look-around");

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <set>
 #include <tuple>
 
+#include "runtime/capture.hpp"
 #include "runtime/cut_key.hpp"
 #include "runtime/match_sets.hpp"
 
@@ -55,17 +55,6 @@ std::string first_text(const TextTemplate& parts, const Decoder& values) {
   return out;
 }
 
-// Graphs of one program often have nodes in common: what is compiled for one serves all others of the thread.
-std::shared_ptr<const re2::RE2> compiled(const std::string& capture) {
-  constexpr std::size_t most = 1 << 10;
-  thread_local std::map<std::string, std::weak_ptr<const re2::RE2>> known;
-  if (known.size() >= most) known.clear();
-  std::weak_ptr<const re2::RE2>& at = known[capture];
-  auto regex = at.lock();
-  if (!regex) at = regex = std::make_shared<const re2::RE2>(capture, re2::RE2::Quiet);
-  return regex;
-}
-
 bool holds(const std::vector<std::uint32_t>& matched, std::uint32_t filter) {
   return std::binary_search(matched.begin(), matched.end(), filter);
 }
@@ -87,7 +76,7 @@ const std::string& GraphObserver::captured(std::uint32_t rule, const std::string
   Capture& capture = captures_[rule];
   if (capture.known.size() >= most_captures) capture.known.clear();
   const auto [at, fresh] = capture.known.try_emplace(text);
-  if (!capture.regex) capture.regex = compiled(graph_->nodes[rule].capture);
+  if (!capture.regex) capture.regex = compiled_capture(graph_->nodes[rule].capture);
   if (fresh && !re2::RE2::Extract(text, *capture.regex, graph_->nodes[rule].rewrite, &at->second)) at->second.clear();
   return at->second;
 }

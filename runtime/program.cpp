@@ -8,6 +8,7 @@
 
 #include "runtime/address.hpp"
 #include "runtime/alarm_window.hpp"
+#include "runtime/capture.hpp"
 #include "runtime/field_walk.hpp"
 #include "runtime/judge.hpp"
 #include "runtime/places.hpp"
@@ -17,9 +18,9 @@ namespace tripline::runtime {
 bool can_capture(const std::string& capture, const std::string& rewrite) {
   if (capture.empty()) return true;
   if (capture.size() > 4096) return false;
-  const re2::RE2 regex(capture, re2::RE2::Quiet);
+  const auto regex = compiled_capture(capture);
   std::string why;
-  return regex.ok() && regex.CheckRewriteString(rewrite, &why);
+  return regex->ok() && regex->CheckRewriteString(rewrite, &why);
 }
 
 std::string_view to_string(Test test) {

@@ -141,7 +141,7 @@ std::vector<std::string> events_of(const std::string& given, const std::string& 
 TEST(GivenEvents, KeepWhatWasWritten) {
   EXPECT_EQ(events_of("[{ n: 12345678901234567890123, eventTime: soon, a: { b: null } }]").at(0),
             R"({"n":12345678901234567890123,"eventTime":"soon","a":{"b":null},"eventVersion":"1.08",)"
-            R"("awsRegion":"us-east-1","eventID":"00000000-0000-4000-8000-000000000001","recipientAccountId":"111122223333"})");
+            R"("awsRegion":"us-east-1","recipientAccountId":"111122223333","eventID":"00000000-0000-4000-8000-000000000001"})");
 }
 
 TEST(GivenEvents, Times) {

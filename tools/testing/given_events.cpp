@@ -96,9 +96,10 @@ class Reader {
       copies = std::min(number_of<std::uint64_t>(*repeat).value_or(1), most_repeats);
     }
     const std::int64_t every = seconds(event, "$every"), first = time_of(event);
+    const Record fixed = record(event);
     for (std::uint64_t i = 0; i < copies; ++i) {
       now_ = first + static_cast<std::int64_t>(i) * every;
-      add(record(event));
+      add(finished(fixed));
     }
   }
 
@@ -110,33 +111,45 @@ class Reader {
     return time ? runtime::parse_time(*time).value_or(first_test_second) : first_test_second;
   }
 
-  std::string record(TreeId event) const {
+  // What all copies of an event have in common: members of a JSON object, and which of those that differ it lacks.
+  struct Record {
+    std::string members;
+    bool lacks_time = true, lacks_id = true;
+  };
+  static constexpr const char *time_key = "eventTime", *id_key = "eventID";
+
+  Record record(TreeId event) const {
     const std::string* call = text(event, "$call");
     Json base = call && is_call(*call) ? call_template(*call) : Json::object();
-    for (const auto& [key, value] : std::initializer_list<std::pair<const char*, std::string>>{
-             {"eventVersion", "1.08"},
-             {"eventTime", runtime::format_time(now_)},
-             {"awsRegion", "us-east-1"},
-             {"eventID", fmt::format("00000000-0000-4000-8000-{:012x}", out_.events.size() + 1)},
-             {"recipientAccountId", "111122223333"}}) {
+    for (const auto& [key, value] : {std::pair("eventVersion", "1.08"), {"awsRegion", "us-east-1"}, {"recipientAccountId", "111122223333"}}) {
       if (!base.contains(key)) base[key] = value;
     }
-    std::string out = "{";
+    Record out;
     const auto put = [&](std::string_view key, std::string_view value) {
-      out += fmt::format("{}{}:{}", out.size() > 1 ? "," : "", json_string(key), value);
+      out.members += fmt::format("{}{}:{}", out.members.empty() ? "" : ",", json_string(key), value);
+      out.lacks_time &= key != time_key;
+      out.lacks_id &= key != id_key;
     };
     // What was written stays to the letter: numbers may have more digits than a double.
     for (const TreeEntry& entry : tree_[event].entries) {
       const std::string& key = entry.key.value();
       if (key.starts_with('$')) continue;
       // A time that is one is in `now_` already, moved on for later copies; anything else stays as it is.
-      if (key == "eventTime" && runtime::parse_time(tree_[entry.value].text.value())) continue;
+      if (key == time_key && runtime::parse_time(tree_[entry.value].text.value())) continue;
       const bool fill_in = tree_[entry.value].kind == TreeNode::Kind::map && base.contains(key) && base[key].is_object();
       std::string value = grammar::to_json(tree_, entry.value);
       put(key, fill_in ? dump(merged(base[key], Json::parse(value, nullptr, false))) : value);
       base.erase(key);
     }
     for (const auto& [key, value] : base.items()) put(key, dump(value));
+    return out;
+  }
+
+  // The event of this moment.
+  std::string finished(const Record& record) const {
+    std::string out = "{" + record.members;
+    if (record.lacks_time) out += fmt::format(R"(,"{}":"{}")", time_key, runtime::format_time(now_));
+    if (record.lacks_id) out += fmt::format(R"(,"{}":"00000000-0000-4000-8000-{:012x}")", id_key, out_.events.size() + 1);
     return out + "}";
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <iterator>
 #include <numeric>
 #include <set>
@@ -294,6 +295,18 @@ class BatchRun {
   BatchResult out_;
 };
 
+// Runs `job` for each number below `count`, on as many threads as there are processors.
+void in_parallel(std::size_t count, const std::function<void(std::size_t)>& job) {
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t j = next++; j < count; j = next++) job(j);
+  };
+  std::vector<std::jthread> others;
+  const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), count);
+  for (std::size_t t = 1; t < threads; ++t) others.emplace_back(work);
+  work();
+}
+
 }  // namespace
 
 std::size_t MutationResult::mutants() const {
@@ -315,27 +328,19 @@ MutationResult run_mutants(const std::vector<ast::Pack>& packs, const grammar::S
   const auto begin = std::chrono::steady_clock::now();
   std::set<std::string> names;
   for (const ast::Pack& pack : packs) names.insert(pack.name.value());
-  std::vector<ReadyPack> ready;
-  for (const std::string& name : names) ready.emplace_back(packs, name, sources);
+  // Packs, and then batches, know nothing of each other; what comes of them is put together in their order.
+  const std::vector<std::string> pack_names(names.begin(), names.end());
+  std::vector<std::optional<ReadyPack>> ready(pack_names.size());
+  in_parallel(ready.size(), [&](std::size_t p) { ready[p].emplace(packs, pack_names[p], sources); });
   std::vector<std::pair<const ReadyPack*, std::size_t>> jobs;
-  for (const ReadyPack& pack : ready) {
-    for (std::size_t b = 0; b < pack.mutants.batches(); ++b) jobs.emplace_back(&pack, b);
+  for (const std::optional<ReadyPack>& pack : ready) {
+    for (std::size_t b = 0; b < pack->mutants.batches(); ++b) jobs.emplace_back(&*pack, b);
   }
-  // Batches know nothing of each other; what comes of them is put together in their order.
   std::vector<BatchResult> results(jobs.size());
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t j = next++; j < jobs.size(); j = next++) {
-      const auto& [pack, number] = jobs[j];
-      results[j] = BatchRun(*pack).run(pack->mutants, number);
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), jobs.size());
-    for (std::size_t t = 1; t < threads; ++t) others.emplace_back(work);
-    work();
-  }
+  in_parallel(jobs.size(), [&](std::size_t j) {
+    const auto& [pack, number] = jobs[j];
+    results[j] = BatchRun(*pack).run(pack->mutants, number);
+  });
   MutationResult out;
   for (BatchResult& result : results) {
     if (result.score) out.scores.push_back(*result.score);
