@@ -42,15 +42,4 @@ void add_explain(CLI::App& app, Action& action) {
   verb->callback([code, &action] { action = [code] { return explain(*code); }; });
 }
 
-void add_version(CLI::App& app, Action& action) {
-  CLI::App* verb = app.add_subcommand("version", "Print the version");
-  verb->footer("Example:\n  tripline version");
-  verb->callback([&action] {
-    action = [] {
-      fmt::print("tripline {}\n", TRIPLINE_VERSION);
-      return static_cast<int>(exit_fine);
-    };
-  });
-}
-
 }  // namespace tripline::tools

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "tools/version.hpp"
+
 namespace tripline::tools {
 
 using Json = nlohmann::ordered_json;
@@ -20,6 +22,7 @@ Json sarif_message(std::string_view text) {
 Json sarif_log(Json rules, Json results, const Json& more) {
   Json driver = Json::object();
   driver["name"] = "tripline";
+  driver["version"] = version();
   driver["rules"] = std::move(rules);
   Json run = Json::object();
   run["tool"]["driver"] = std::move(driver);

@@ -114,6 +114,8 @@ TEST_F(Cli, CheckNamesThePlace) {
   const Ran sarif = shell("$T check --format sarif " + broken);
   EXPECT_EQ(sarif.code, 1);
   EXPECT_EQ(Json::parse(sarif.out)["version"], "2.1.0");
+  const std::string version = Json::parse(sarif.out)["runs"][0]["tool"]["driver"]["version"];
+  EXPECT_EQ("tripline " + version + "\n", shell("$T version").out);
   const Ran github = shell("$T check --format github " + broken);
   EXPECT_EQ(github.code, 1);
   EXPECT_TRUE(github.out.starts_with("::error file=")) << github.out;
@@ -436,7 +438,13 @@ TEST_F(Cli, CompletionsAreWellFormed) {
   EXPECT_EQ(words.out, "run\n--fail-on\n") << words.err;
 }
 
-TEST_F(Cli, Version) { EXPECT_EQ(shell("$T version").out.substr(0, 9), "tripline "); }
+TEST_F(Cli, Version) {
+  const Ran verb = shell("$T version");
+  EXPECT_EQ(verb.out.substr(0, 9), "tripline ");
+  const Ran flag = shell("$T --version");
+  EXPECT_EQ(flag.code, 0) << flag.err;
+  EXPECT_EQ(flag.out, verb.out);
+}
 
 }  // namespace
 }  // namespace tripline::tools

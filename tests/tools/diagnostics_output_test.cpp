@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tools/version.hpp"
+
 namespace tripline::tools {
 namespace {
 
@@ -181,6 +183,7 @@ TEST(DiagnosticsSarif, IsOneRunByteForByte) {
       "tool": {
         "driver": {
           "name": "tripline",
+          "version": ")out" + std::string(version()) + R"out(",
           "rules": [
             {
               "id": "pattern-quota",

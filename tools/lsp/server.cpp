@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "tools/version.hpp"
+
 namespace tripline::tools::lsp {
 
 namespace {
@@ -166,7 +168,7 @@ Json Server::initialize(const Json& parameters) {
     workspace_.add_folder(normal(parameters["rootUri"].get_ref<const std::string&>()));
   }
   return {{"capabilities", capabilities(encoding_)},
-          {"serverInfo", {{"name", "tripline"}, {"version", TRIPLINE_VERSION}}}};
+          {"serverInfo", {{"name", "tripline"}, {"version", version()}}}};
 }
 
 Json Server::initialized(const Json&) {
