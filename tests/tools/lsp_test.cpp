@@ -285,10 +285,42 @@ TEST(Lsp, FindsAndRenamesAllUses) {
   EXPECT_EQ(prepared["result"]["placeholder"], "climbs");
   const Json renamed = client.at("textDocument/rename", before("climbs: 1", 1), {{"newName", "rises"}});
   EXPECT_EQ(renamed["result"]["changes"][uri].size(), 3u) << renamed;
-  // A name that is taken is refused, with the compiler's reason.
-  const std::string two = guard + "filters2: {}\n";
   const Json refused = client.at("textDocument/rename", before("quiet:", 1), {{"newName", "a: b"}});
   EXPECT_TRUE(refused.contains("error")) << refused;
+}
+
+// Where a renaming is asked of the compiler, and where it need not be, the places are the same.
+TEST(Lsp, RenamesWhateverElseTheNameStandsIn) {
+  const std::string pack = "pack: risky\nfilters:\n  no-errors: '{ $.errorCode NOT EXISTS }'\n  taken-one: { all: [no-errors] }\nscores:\n"
+                           "  - name: risk-of-it\n    per: event\n    filter: no-errors\n    signals:\n"
+                           "      - { name: risk-of-it-all, filter: no-errors, weight: 5, reason: x }\n    level: 1\n    mitre: [T1098]\n"
+                           "tests:\n  - name: t\n    given: [{ eventName: CreateUser }]\n"
+                           "    expect: { risk-of-it: 1, risk-of-it/risk-of-it-all: 1, no-errors: true }\n";
+  const auto renamed = [](const std::string& text, const std::string& at, const std::string& name) {
+    Client client;
+    client.start();
+    const std::size_t place = text.find(at) + 1;
+    return client.at("textDocument/rename", text.substr(0, place) + "|" + text.substr(place), {{"newName", name}});
+  };
+  const auto places = [&](const Json& answer) {
+    std::vector<Json> out;
+    for (const Json& edit : answer["result"]["changes"][uri]) out.push_back(edit["range"]);
+    return out;
+  };
+  for (const std::string& at : {std::string("no-errors: '"), std::string("risk-of-it\n")}) {
+    const Json quick = renamed(pack, at, "plain-name");
+    EXPECT_EQ(places(quick).size(), at.starts_with("no") ? 5u : 3u) << quick;
+    for (const char* name : {"Plain", "window"}) {  // a word of the language is asked about
+      EXPECT_EQ(places(renamed(pack, at, name)), places(quick)) << name;
+    }
+    // The old name or the new one stands somewhere else.
+    for (const char* comment : {"# no-errors and risk-of-it\n", "# plain-name\n"}) {
+      EXPECT_EQ(places(renamed(pack + comment, at, "plain-name")), places(quick)) << comment;
+    }
+  }
+  const Json taken = renamed(pack, "no-errors: '", "taken-one");
+  ASSERT_TRUE(taken.contains("error")) << taken;
+  EXPECT_NE(taken["error"]["message"].get<std::string>().find("taken-one"), std::string::npos) << taken;
 }
 
 TEST(Lsp, CompletesByPlace) {

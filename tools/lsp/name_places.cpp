@@ -30,6 +30,7 @@ class Collector {
       head(outlier.head, "outlier");
       use(outlier.filter);
     }
+    for (const ast::Score& score : pack_.scores) score_of(score);
     graphs();
     for (const ast::SavedQuery& query : pack_.queries) {
       define(NameKind::query, query.name, query.name.span(), "query", query.description.value());
@@ -108,6 +109,13 @@ class Collector {
       use(absence->after);
     }
     for (const ast::Threat::Exception& exception : threat.exceptions) use(exception.filter);
+  }
+
+  void score_of(const ast::Score& score) {
+    head(score.head, "score");
+    use(score.filter);
+    for (const ast::Score::Signal& signal : score.signals) use(signal.filter);
+    for (const ast::Score::Category& category : score.categories) use(category.filter);
   }
 
   void graphs() {

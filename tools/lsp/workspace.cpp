@@ -117,6 +117,11 @@ std::optional<FoundName> Workspace::definition(const FoundName& of) const {
   for (const std::string& import : imports_of(*of.document)) {
     if (auto found = look(import, written)) return found;
   }
+  // Tests ask for `graph paths` and for `score/signal`.
+  for (const std::size_t end : {written.find('/'), written.ends_with(" paths") ? written.rfind(' ') : std::string::npos}) {
+    if (end == std::string::npos || !can_mean(*of.place, NameKind::rule)) continue;
+    if (auto found = look(pack_name(*of.document), std::string_view(written).substr(0, end))) return found;
+  }
   // A metric's `namespace/name` in its own pack, or a thing of any pack.
   const std::size_t slash = written.rfind('/');
   if (slash == std::string::npos) return std::nullopt;
@@ -125,12 +130,17 @@ std::optional<FoundName> Workspace::definition(const FoundName& of) const {
   return can_mean(*of.place, NameKind::metric) ? look(pack_name(*of.document), name) : std::nullopt;
 }
 
+std::optional<FoundName> Workspace::defined_at(const Document& document, std::uint32_t offset) const {
+  const auto here = name_at(document, offset);
+  return here ? definition(*here) : std::nullopt;
+}
+
 std::vector<FoundName> Workspace::all_of(const FoundName& wanted) const {
   std::vector<FoundName> out;
   const std::string& name = wanted.place->written;
   for (const Document* document : packs()) {
     for (const NamePlace& place : names_of(*document)) {
-      if (!place.written.ends_with(name)) continue;
+      if (place.written.find(name) == std::string::npos) continue;
       const FoundName here{document, &place};
       const auto meant = definition(here);
       if (meant && meant->place == wanted.place) out.push_back(here);

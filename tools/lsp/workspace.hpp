@@ -47,6 +47,8 @@ class Workspace {
   std::optional<FoundName> name_at(const Document& document, std::uint32_t offset) const;
   // What a place refers to (itself, where it defines), by the compiler's order: the pack, its imports, `pack/name`.
   std::optional<FoundName> definition(const FoundName& of) const;
+  // What the name at a place of a document refers to.
+  std::optional<FoundName> defined_at(const Document& document, std::uint32_t offset) const;
   // The definition and all that refers to it.
   std::vector<FoundName> all_of(const FoundName& definition) const;
   // What could be named in the document, by kind.
