@@ -234,5 +234,41 @@ threats:
   EXPECT_EQ(read_text(folder / "p.test.yaml"), "pack: p\n");
 }
 
+// What looks at many events or alarms at once gets its scenes too: alarms apart and together, one entity beside others.
+TEST(TestCommand, SuggestsTestsOfCompositesAndOutliers) {
+  const Folder folder;
+  folder.write("p.yaml", R"(pack: p
+alarms:
+  - name: a
+    metric: { filter: '{ $.e = DeleteTrail }', default: 0 }
+    threshold: 1
+    treat_missing_data: notBreaching
+  - name: b
+    metric: { filter: '{ $.e = StopLogging }', default: 0 }
+    threshold: 2
+    treat_missing_data: notBreaching
+composites:
+  - name: both
+    rule: ALARM(a) AND ALARM(b)
+outliers:
+  - name: busy
+    filter: '{ $.e = GetObject && $.errorCode NOT EXISTS }'
+    by: $.u
+    k: 3
+)");
+  const auto score = [&](const std::string& name) {
+    const Ran ran = shell("\"$T\" test " + folder / "." + " --mutate --no-law");
+    const std::size_t at = ran.out.find("  p/" + name + ":");
+    return at == std::string::npos ? ran.out : ran.out.substr(at - 7, ran.out.find('\n', at) - at + 7);
+  };
+  EXPECT_NE(score("both").find("  0.0 %"), std::string::npos) << score("both");
+  EXPECT_NE(score("busy").find("  0.0 %"), std::string::npos) << score("busy");
+  const Ran suggested = shell("\"$T\" test " + folder / "." + " --suggest --write");
+  EXPECT_EQ(suggested.code, 0) << suggested.err;
+  EXPECT_EQ(shell("\"$T\" test " + folder / ".").code, 0) << read_text(folder / "p.test.yaml");
+  EXPECT_NE(score("both").find("100.0 %"), std::string::npos) << score("both") << read_text(folder / "p.test.yaml");
+  EXPECT_EQ(score("busy").find("  0.0 %"), std::string::npos) << score("busy") << read_text(folder / "p.test.yaml");
+}
+
 }  // namespace
 }  // namespace tripline::tools

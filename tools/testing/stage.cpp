@@ -244,6 +244,23 @@ Scene Stage::play_steps(const ast::Threat& threat, const std::string& part, cons
   return out;
 }
 
+Scene Stage::beside_others(const Json& event, std::size_t times, std::size_t others) const {
+  const auto* outlier = std::get_if<ast::Outlier>(&rule_);
+  const auto proper = outlier && outlier->by ? matching("filter") : std::nullopt;
+  Scene out;
+  const auto add = [&](Json copy, const std::string& entity, std::size_t repeat) {
+    Json* at = place_of(copy, outlier->by->selector);
+    if (!at) return;
+    *at = entity;
+    if (repeat > 1) copy["$repeat"] = repeat;
+    if (!out.empty()) copy["$after"] = "0";
+    out.push_back(std::move(copy));
+  };
+  for (std::size_t i = 0; proper && i < others; ++i) add(*proper, fmt::format("entity-{}", i + 1), 1 + i % 3);
+  if (proper) add(event, "outlier", times);
+  return out;
+}
+
 std::vector<Scene> Stage::edges() const {
   if (const auto* alarm = std::get_if<ast::Alarm>(&rule_)) return alarm_edges(*alarm);
   if (const auto* threat = std::get_if<ast::Threat>(&rule_)) return threat_edges(*threat);

@@ -28,8 +28,13 @@ class Stage {
   Scene near_misses(const std::vector<nlohmann::ordered_json>& events) const;
   // Scenes at the edges of thresholds and windows: just enough, one too few, just in time, and a little late.
   std::vector<Scene> edges() const;
+  // Of an outlier: `event` `times` times by one entity, beside `others` by which the filter's events came once to three
+  // times. Empty where the prover finds none of these.
+  Scene beside_others(const nlohmann::ordered_json& event, std::size_t times, std::size_t others) const;
   // Seconds after which a scene has nothing to do with the one before.
   std::int64_t pause() const;
+  // An event that the filter of that part matches; empty where the prover finds none.
+  std::optional<nlohmann::ordered_json> matching(const std::string& part) const;
 
  private:
   Scene play_alarm(const grammar::ast::Alarm& alarm, const nlohmann::ordered_json& event) const;
@@ -44,8 +49,6 @@ class Stage {
   Scene play_steps(const grammar::ast::Threat& threat, const std::string& part, const nlohmann::ordered_json* event) const;
   std::vector<Scene> alarm_edges(const grammar::ast::Alarm& alarm) const;
   std::vector<Scene> threat_edges(const grammar::ast::Threat& threat) const;
-  // An event that the filter of that part matches; empty where the prover finds none.
-  std::optional<nlohmann::ordered_json> matching(const std::string& part) const;
   std::optional<nlohmann::ordered_json> matching(const std::string& name, const std::string& part) const;
 
   std::string pack_;

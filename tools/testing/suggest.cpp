@@ -1,9 +1,12 @@
 #include "tools/testing/suggest.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "compiler/build_condition.hpp"
 #include "compiler/prove/prove.hpp"
@@ -44,12 +47,15 @@ class Suggester {
     pack_ = pack.name.value();
     whole_ = whole_pack(packs, pack_);
     tests_ = Json::array();
+    titles_.clear();
     for (const auto& filter : pack.filters) add_rule(filter, true);
     for (const auto& metric : pack.metrics) add_rule(metric, true);
     for (const auto& alarm : pack.alarms) add_rule(alarm, false);
     for (const auto& threat : pack.threats) add_rule(threat, false);
     for (const auto& rule : pack.contributors) add_events({rule.head.name.value()}, rule.head.name.value());
     for (const auto& edge : pack.edges) add_events({edge.name.value()}, edge.name.value());
+    for (const auto& composite : pack.composites) add_composite(composite);
+    for (const auto& outlier : pack.outliers) add_outlier(outlier);
     for (const auto& score : pack.scores) add_events({score.head.name.value()}, score.head.name.value());
     // Nodes show in what the graph has edges between.
     std::vector<std::string> nodes;
@@ -120,6 +126,67 @@ class Suggester {
     put_tests(judge, scenes, 0, nullptr);
   }
 
+  // What raises its alarms, by ones and in all ways together.
+  void add_composite(const ast::Composite& composite) {
+    constexpr std::size_t most_alarms = 4;
+    const std::string& name = composite.head.name.value();
+    if (!at_edges_.contains({pack_, name}) || !composite.rule) return;
+    std::set<std::string> names;
+    for (const grammar::AlarmName& alarm : composite.rule->names) names.insert(alarm.name);
+    if (composite.suppressor) names.insert(composite.suppressor->value());
+    std::vector<Scene> parts;
+    std::int64_t pause = 0;
+    for (const ast::Alarm& alarm : whole_.alarms) {
+      if (!names.contains(alarm.head.name.value())) continue;
+      const MutableRule rule = alarm;
+      const Stage stage(pack_, rule, meter_.decisions());
+      const std::vector<Scene> scenes = stage.edges();
+      if (!scenes.empty()) parts.push_back(scenes.front());
+      pause = std::max(pause, stage.pause());
+    }
+    if (parts.size() > most_alarms) return;
+    std::vector<Scene> scenes;
+    for (std::size_t chosen = 1; chosen < (std::size_t{1} << parts.size()); ++chosen) {
+      Scene scene;
+      for (std::size_t p = 0; p < parts.size(); ++p) {
+        if ((chosen >> p & 1) == 0) continue;
+        for (Json event : parts[p]) {
+          if (!scene.empty() && !event.contains("$after")) event["$after"] = "0";
+          scene.push_back(std::move(event));
+        }
+      }
+      scenes.push_back(std::move(scene));
+    }
+    put_tests(name, std::move(scenes), pause, nullptr);
+  }
+
+  // One entity beside many others, with just so many events that it is raised, and with one fewer; and with events that
+  // its filter should not take in place of these.
+  void add_outlier(const ast::Outlier& outlier) {
+    constexpr std::size_t others = 20;
+    const std::string& name = outlier.head.name.value();
+    std::vector<Wanted>& wanted = wanted_[{pack_, name}];
+    if (wanted.empty() && !at_edges_.contains({pack_, name})) return;
+    MutableRule rule = outlier;
+    put_lists_in_place(whole_, rule);
+    const Stage stage(pack_, rule, meter_.decisions());
+    const auto proper = stage.matching("filter");
+    if (!proper) return;
+    const auto raises = [&](std::size_t times) {
+      const Scene scene = stage.beside_others(*proper, times, others);
+      return !scene.empty() && count_of(name, together(scene)) > 0;
+    };
+    std::size_t few = 1, enough = 2;
+    while (enough <= 1024 && !raises(enough)) few = std::exchange(enough, 2 * enough);
+    if (enough > 1024) return;
+    while (few + 1 < enough) {
+      const std::size_t middle = (few + enough) / 2;
+      (raises(middle) ? enough : few) = middle;
+    }
+    for (const std::size_t times : {enough, few}) put_test(name, together(stage.beside_others(*proper, times, others)));
+    for (const Wanted& other : wanted) put_test(name, together(stage.beside_others(other.event, enough, others)));
+  }
+
   std::uint64_t count_of(const std::string& name, const Json& given) {
     grammar::Tree tree;
     const GivenEvents events = given_events(tree, add_json(tree, given), {});
@@ -170,7 +237,9 @@ class Suggester {
 
   void put_test(const std::string& name, const Json& given) {
     const std::uint64_t count = count_of(name, given);
-    const std::string title = name + (count > 0 ? ": what counts" : ": what is only like it");
+    const std::string plain = name + (count > 0 ? ": what counts" : ": what is only like it");
+    std::string title = plain;
+    for (std::size_t number = 2; !titles_.insert(title).second; ++number) title = fmt::format("{} ({})", plain, number);
     tests_.push_back({{"name", title}, {"given", given}, {"expect", {{name, count == 0 ? Json(false) : Json(count)}}}});
   }
 
@@ -183,6 +252,7 @@ class Suggester {
   std::string pack_;
   ast::Pack whole_;  // all files of it
   Json tests_;
+  std::set<std::string> titles_;
 };
 
 }  // namespace
