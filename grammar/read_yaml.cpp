@@ -1,8 +1,8 @@
 #include "grammar/read_yaml.hpp"
 
-// yaml-cpp parses and tells what it meets as events with start marks. Beside it a cursor walks over the source: at
-// every event the gap up to the event is read for indicators and comments, and every scalar is located byte for byte
-// (yaml_scalar). So the value of everything is yaml-cpp's, while places and comments are ours.
+// yaml-cpp parses and tells what it meets as events with start marks. Beside it a cursor walks over the source
+// (yaml_cursor): at every event the gap up to the event is read for indicators and comments, and every scalar is located
+// byte for byte (yaml_scalar). So the value of everything is yaml-cpp's, while places and comments are ours.
 //
 // A comment belongs to the entry that it follows on a line, or to the next entry; what stands behind a container's
 // last entry at its indentation stays in the container.
@@ -25,9 +25,9 @@
 #include <vector>
 
 #include "grammar/ignores.hpp"
-#include "grammar/utf8.hpp"
+#include "grammar/yaml_bytes.hpp"
+#include "grammar/yaml_cursor.hpp"
 #include "grammar/yaml_errors.hpp"
-#include "grammar/yaml_gap.hpp"
 #include "grammar/yaml_scalar.hpp"
 
 namespace tripline::grammar {
@@ -36,7 +36,6 @@ namespace {
 
 using Kind = GapToken::Kind;
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view core_tag = "tag:yaml.org,2002:";
 
 // Ends the parse from inside an event; caught in read_yaml.
@@ -48,13 +47,10 @@ Diagnostic error(Code code, Span span, std::string message, std::string help = {
   return {code, entry_of(code).severity, span, std::move(message), std::move(help), {}, {}};
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-class TreeReader : public YAML::EventHandler {
+class TreeReader : public YAML::EventHandler, private YamlCursor {
  public:
   TreeReader(std::string_view source, SourceId id, const YamlLimits& limits, Diagnostics& diagnostics)
-      : source_(source), id_(id), limits_(limits), diagnostics_(diagnostics) {
-    if (source_.starts_with(byte_order_mark)) cursor_ = mark_shift_ = 3;
+      : YamlCursor(source, id), limits_(limits), diagnostics_(diagnostics), mark_shift_(cursor_) {
     last_end_ = last_text_ = cursor_;
   }
 
@@ -185,7 +181,7 @@ class TreeReader : public YAML::EventHandler {
   Span at(std::uint32_t begin, std::uint32_t end) const { return {id_, begin, end}; }
   std::uint32_t line_end(std::uint32_t place) const {
     auto end = static_cast<std::uint32_t>(std::min(source_.find('\n', place), source_.size()));
-    while (end > place && is_space(source_[end - 1])) --end;
+    while (end > place && std::string_view(" \t\r\n").find(source_[end - 1]) != std::string_view::npos) --end;
     return end;
   }
   static Diagnostic key_is_no_scalar(Span span) {
@@ -199,113 +195,11 @@ class TreeReader : public YAML::EventHandler {
     return frames_.back().in_value ? Role::value : Role::key;
   }
 
-  // Comments ------------------------------------------------------------------------------------------------
-
-  TreeEntry* current_entry() {
+  TreeEntry* current_entry() override {
     for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
       if (!tree_[frame->node].entries.empty()) return &tree_[frame->node].entries.back();
     }
     return nullptr;
-  }
-
-  void take_comment(const GapToken& token) {
-    YamlComment comment = read_comment(source_, token);
-    comments_.push_back({id_, comment.begin, comment.end});
-    cursor_ = token.end;
-    TreeEntry* entry = comment.whole_line ? nullptr : current_entry();
-    if (entry == nullptr) {
-      pending_.push_back(std::move(comment));
-    } else {
-      add_after(*entry, comment.text);
-    }
-  }
-
-  // Two comments on the lines of one entry become one; an empty one adds nothing to another.
-  static void add_after(TreeEntry& entry, const std::string& text) {
-    if (entry.after.empty() || entry.after == " ") {
-      entry.after = text;
-    } else if (text != " ") {
-      entry.after += " # " + text;
-    }
-  }
-
-  // The first `count` comments that wait for a place, a "" between groups of them.
-  std::vector<std::string> take_pending(std::size_t count) {
-    std::vector<std::string> texts;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (i > 0) {
-        const auto gap = source_.substr(pending_[i - 1].end, pending_[i].begin - pending_[i - 1].end);
-        if (std::count(gap.begin(), gap.end(), '\n') > 1) texts.emplace_back();
-      }
-      texts.push_back(std::move(pending_[i].text));
-    }
-    pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
-    return texts;
-  }
-
-  // Comments between an entry's begin and a value that has no entries to carry them.
-  void flush_pending() {
-    TreeEntry* entry = current_entry();
-    if (entry == nullptr) return;
-    for (std::string& text : take_pending(pending_.size())) entry->before.push_back(std::move(text));
-  }
-
-  // The cursor ----------------------------------------------------------------------------------------------
-
-  void advance(std::uint32_t to) {
-    while (cursor_ < to) {
-      const GapToken token = next_gap_token(source_, cursor_);
-      if (token.begin >= to) return;
-      if (token.kind == Kind::comment) {
-        take_comment(token);
-      } else if (token.kind == Kind::scalar) {
-        cursor_ = to;  // inside of what could not be located
-      } else {
-        explicit_key_ = explicit_key_ || token.kind == Kind::question;
-        cursor_ = token.end;
-      }
-    }
-  }
-
-  // Moves behind the next such indicator; where it stands, or nothing when something else comes first.
-  std::optional<std::uint32_t> advance_to(Kind kind) {
-    for (;;) {
-      const GapToken token = next_gap_token(source_, cursor_);
-      if (token.kind == Kind::scalar || token.kind == Kind::end) return std::nullopt;
-      if (token.kind == Kind::comment) {
-        take_comment(token);
-      } else {
-        cursor_ = token.end;
-        if (token.kind == kind) return token.begin;
-      }
-    }
-  }
-
-  void take_comments() {
-    for (GapToken token = next_gap_token(source_, cursor_); token.kind == Kind::comment;
-         token = next_gap_token(source_, cursor_)) {
-      take_comment(token);
-    }
-  }
-
-  // Where the null that an event at `begin` speaks of is written, if it is: a missing value is told of at the place
-  // of what comes next, which may be a key that reads `null`.
-  std::optional<GapToken> null_word(std::uint32_t begin, bool is_key) const {
-    if (begin < cursor_ || begin >= source_.size()) return std::nullopt;
-    GapToken token = next_gap_token(source_, begin);
-    while (token.kind == Kind::property || token.kind == Kind::comment) {
-      token = next_gap_token(source_, token.end);
-    }
-    for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
-      if (token.kind != Kind::scalar || source_.substr(token.begin, word.size()) != word) continue;
-      token.end = token.begin + static_cast<std::uint32_t>(word.size());
-      const char next = token.end < source_.size() ? source_[token.end] : '\n';
-      if (!is_space(next) && std::string_view(",]}:").find(next) == std::string_view::npos) continue;
-      const std::size_t behind = source_.find_first_not_of(" \t", token.end);
-      if (!is_key && behind != std::string_view::npos && source_[behind] == ':') return std::nullopt;
-      return token;
-    }
-    return std::nullopt;
   }
 
   // A map's value is missing: so may be the colon, which yaml-cpp does not mind.
@@ -472,19 +366,8 @@ class TreeReader : public YAML::EventHandler {
     if (role != Role::root) flush_pending();
     const TreeId node = add_scalar(std::move(scalar.text), is_text);
     place_node(role, function ? call_of(tag, node, at(mark, mark)) : node, anchor);
-    if (scalar.header_comment != 0) header_comment(scalar.header_comment);
+    if (scalar.header_comment != 0) take_header_comment(scalar.header_comment);
     value_done();
-  }
-
-  void header_comment(std::uint32_t begin) {
-    YamlComment comment = read_comment(source_, next_gap_token(source_, begin));
-    comments_.push_back({id_, comment.begin, comment.end});
-    TreeEntry* entry = current_entry();
-    if (entry == nullptr) {
-      pending_.push_back(std::move(comment));
-    } else {
-      add_after(*entry, comment.text);
-    }
   }
 
   // YAML's own types only, and none that contradicts quotes: an unknown tag would say something that is lost.
@@ -592,51 +475,18 @@ class TreeReader : public YAML::EventHandler {
 
   static constexpr std::string_view core_tag_str = "tag:yaml.org,2002:str";
 
-  std::string_view source_;
-  SourceId id_;
   const YamlLimits& limits_;
   Diagnostics& diagnostics_;
+  std::uint32_t mark_shift_;  // yaml-cpp does not count a byte order mark
   Tree tree_;
   std::vector<Frame> frames_;
   std::vector<std::optional<TreeId>> anchors_;  // by yaml-cpp's number
-  std::vector<YamlComment> pending_;
-  std::vector<Span> comments_;  // all of them
-  std::uint32_t mark_shift_ = 0;  // yaml-cpp does not count a byte order mark
   std::size_t decoded_bytes_ = 0;
   std::size_t skipping_ = 0;  // containers open inside of a key that is none
-  std::uint32_t cursor_ = 0;
   std::uint32_t last_end_ = 0;   // end of the last value
   std::uint32_t last_text_ = 0;  // begin of the last scalar
-  bool explicit_key_ = false;
   bool document_begun_ = false;
 };
-
-// What yaml-cpp would read wrongly rather than refuse.
-bool check_bytes(std::string_view text, SourceId id, const YamlLimits& limits, Diagnostics& diagnostics) {
-  const auto place = [&](std::size_t at) {
-    return Span{id, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 1)};
-  };
-  if (text.size() > limits.bytes) {
-    diagnostics.add(Code::input_limit, {id, 0, 0}, fmt::format("the file has more than {} bytes", limits.bytes));
-    return false;
-  }
-  if (const auto bad = first_not_utf8(text)) {
-    diagnostics.add(Code::not_utf8, place(*bad), "this byte is not UTF-8").help = "save the file as UTF-8";
-    return false;
-  }
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 || byte == '\t' || byte == '\n') continue;
-    if (byte == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-    diagnostics
-        .add(Code::yaml_syntax, place(i),
-             byte == '\r' ? "a carriage return without a line feed"
-                          : fmt::format("the control character U+{:04X} is not allowed", byte))
-        .help = byte == '\r' ? "end lines with a line feed" : fmt::format("write it in double quotes: \"\\x{:02X}\"", byte);
-    return false;
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -647,7 +497,7 @@ std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& 
 std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics,
                               const YamlLimits& limits) {
   const std::string& text = sources[id].text();
-  if (!check_bytes(text, id, limits, diagnostics)) return std::nullopt;
+  if (!check_yaml_bytes(text, id, limits.bytes, diagnostics)) return std::nullopt;
   TreeReader reader(text, id, limits, diagnostics);
   try {
     std::istringstream stream(text);

@@ -1,0 +1,121 @@
+#include "grammar/yaml_cursor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tripline::grammar {
+
+namespace {
+
+using Kind = GapToken::Kind;
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// Two comments on the lines of one entry become one; an empty one adds nothing to another.
+void add_after(TreeEntry& entry, const std::string& text) {
+  if (entry.after.empty() || entry.after == " ") {
+    entry.after = text;
+  } else if (text != " ") {
+    entry.after += " # " + text;
+  }
+}
+
+}  // namespace
+
+YamlCursor::YamlCursor(std::string_view source, SourceId id) : source_(source), id_(id) {
+  if (source_.starts_with(byte_order_mark)) cursor_ = byte_order_mark.size();
+}
+
+void YamlCursor::keep(YamlComment comment, TreeEntry* entry) {
+  comments_.push_back({id_, comment.begin, comment.end});
+  if (entry == nullptr) {
+    pending_.push_back(std::move(comment));
+  } else {
+    add_after(*entry, comment.text);
+  }
+}
+
+void YamlCursor::take_comment(const GapToken& token) {
+  YamlComment comment = read_comment(source_, token);
+  cursor_ = token.end;
+  TreeEntry* const entry = comment.whole_line ? nullptr : current_entry();
+  keep(std::move(comment), entry);
+}
+
+void YamlCursor::take_header_comment(std::uint32_t begin) {
+  keep(read_comment(source_, next_gap_token(source_, begin)), current_entry());
+}
+
+std::vector<std::string> YamlCursor::take_pending(std::size_t count) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) {
+      const auto gap = source_.substr(pending_[i - 1].end, pending_[i].begin - pending_[i - 1].end);
+      if (std::count(gap.begin(), gap.end(), '\n') > 1) texts.emplace_back();
+    }
+    texts.push_back(std::move(pending_[i].text));
+  }
+  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
+  return texts;
+}
+
+void YamlCursor::flush_pending() {
+  TreeEntry* entry = current_entry();
+  if (entry == nullptr) return;
+  for (std::string& text : take_pending(pending_.size())) entry->before.push_back(std::move(text));
+}
+
+void YamlCursor::advance(std::uint32_t to) {
+  while (cursor_ < to) {
+    const GapToken token = next_gap_token(source_, cursor_);
+    if (token.begin >= to) return;
+    if (token.kind == Kind::comment) {
+      take_comment(token);
+    } else if (token.kind == Kind::scalar) {
+      cursor_ = to;  // inside of what could not be located
+    } else {
+      explicit_key_ = explicit_key_ || token.kind == Kind::question;
+      cursor_ = token.end;
+    }
+  }
+}
+
+std::optional<std::uint32_t> YamlCursor::advance_to(Kind kind) {
+  for (;;) {
+    const GapToken token = next_gap_token(source_, cursor_);
+    if (token.kind == Kind::scalar || token.kind == Kind::end) return std::nullopt;
+    if (token.kind == Kind::comment) {
+      take_comment(token);
+    } else {
+      cursor_ = token.end;
+      if (token.kind == kind) return token.begin;
+    }
+  }
+}
+
+void YamlCursor::take_comments() {
+  for (GapToken token = next_gap_token(source_, cursor_); token.kind == Kind::comment;
+       token = next_gap_token(source_, cursor_)) {
+    take_comment(token);
+  }
+}
+
+std::optional<GapToken> YamlCursor::null_word(std::uint32_t begin, bool is_key) const {
+  if (begin < cursor_ || begin >= source_.size()) return std::nullopt;
+  GapToken token = next_gap_token(source_, begin);
+  while (token.kind == Kind::property || token.kind == Kind::comment) token = next_gap_token(source_, token.end);
+  for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
+    if (token.kind != Kind::scalar || source_.substr(token.begin, word.size()) != word) continue;
+    token.end = token.begin + static_cast<std::uint32_t>(word.size());
+    const char next = token.end < source_.size() ? source_[token.end] : '\n';
+    if (!is_space(next) && std::string_view(",]}:").find(next) == std::string_view::npos) continue;
+    const std::size_t behind = source_.find_first_not_of(" \t", token.end);
+    if (!is_key && behind != std::string_view::npos && source_[behind] == ':') return std::nullopt;
+    return token;
+  }
+  return std::nullopt;
+}
+
+}  // namespace tripline::grammar
