@@ -1,6 +1,6 @@
 #pragma once
-// What writing and reading an artifact's tables have in common (artifact.cpp, artifact_query.cpp), and the tables
-// that both sides of a program have.
+// What writing and reading an artifact's tables have in common (artifact*.cpp), and the tables that several kinds of rule
+// have.
 
 #include <cstdint>
 #include <optional>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/field.hpp"
+#include "runtime/program.hpp"
 #include "runtime/program_generated.h"
 
 namespace tripline::runtime::artifact {
@@ -73,6 +74,30 @@ inline auto write_field(Builder& b, const Field& f) {
 }
 inline Field read_field(const trc::Field& f) {
   return {static_cast<Field::Kind>(f.kind()), rows(f.steps(), read_step), f.index()};
+}
+
+inline auto write_rule(Builder& b, const Rule& r) {
+  const auto pack = b.CreateSharedString(r.pack);
+  const auto name = b.CreateString(r.name);
+  const auto title = b.CreateString(r.title);
+  const auto description = b.CreateString(r.description);
+  const auto mitre = b.CreateVectorOfStrings(r.mitre);
+  const auto tags = b.CreateVectorOfStrings(r.tags);
+  const auto references = b.CreateVectorOfStrings(r.references);
+  return trc::CreateRule(b, pack, name, title, description, static_cast<std::uint8_t>(r.severity), r.risk, mitre, tags,
+                         references);
+}
+inline Rule read_rule(const trc::Rule* r) {
+  if (!r) return {};
+  return {text(r->pack()),
+          text(r->name()),
+          text(r->title()),
+          text(r->description()),
+          static_cast<Severity>(r->severity()),
+          r->risk(),
+          strings(r->mitre()),
+          strings(r->tags()),
+          strings(r->references())};
 }
 
 }  // namespace tripline::runtime::artifact

@@ -5,11 +5,9 @@
 #include <utility>
 
 #include "runtime/scan.hpp"
+#include "runtime/window_text.hpp"
 
-// A recursive descent over text that is not all there: `more()` reads the next window, keeping the bytes from
-// the pinned ones on, and everything else is written as if the text were whole. Positions are offsets in the
-// file, so they survive the move to another buffer. No decision looks at where a window ends, so the events
-// do not depend on it.
+// A recursive descent over text that is not all there (WindowText), written as if it were.
 //
 // A document is `{…}` or `[…]`; a file is a sequence of them, or lines of text when it begins with neither.
 // An object is a container when a member of its own is a list that is known to hold events (`Records`,
@@ -23,13 +21,6 @@
 namespace tripline::runtime {
 
 namespace {
-
-constexpr std::uint64_t nowhere = ~std::uint64_t{0};
-constexpr std::uint64_t longest_token = 4096;  // keys and log groups that matter are shorter
-constexpr std::size_t padding = 256;           // behind a buffer: for scan_ahead, and for consumers
-static_assert(padding >= scan_block + scan_ahead);
-
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 struct Break {
   ScanEnd end;
@@ -61,11 +52,9 @@ Key key_of(std::string_view name) {
   return Key::other;
 }
 
-class Splitter {
+class Splitter : private WindowText {
  public:
-  explicit Splitter(const Splitting& splitting) : with_(splitting), block_(with_.spare()) {
-    block_.clear();
-  }
+  explicit Splitter(const Splitting& splitting) : WindowText(splitting) {}
 
   std::uint64_t run() {
     if (have(3) && std::memcmp(here(), "\xEF\xBB\xBF", 3) == 0) at_ += 3;
@@ -77,35 +66,6 @@ class Splitter {
   }
 
  private:
-  // --- the text ---
-  const char* at(std::uint64_t offset) const { return block_.bytes.get() + (offset - base_); }
-  const char* here() const { return at(at_); }
-  std::string_view text(std::uint64_t begin, std::uint64_t end) const {
-    return {at(begin), static_cast<std::size_t>(end - begin)};
-  }
-
-  // Whether n more bytes are there.
-  bool have(std::size_t n) {
-    while (end_ - at_ < n) {
-      if (!more()) return false;
-    }
-    return true;
-  }
-  bool skip_space() {
-    for (;;) {
-      while (at_ < end_) {
-        if (!is_space(*here())) return true;
-        ++at_;
-      }
-      if (!more()) return false;
-    }
-  }
-  bool more();
-  void make_room();
-  void unpin_if_longer(std::uint64_t& pin, std::uint64_t bound) const {
-    if (pin != nowhere && at_ - pin > bound) pin = nowhere;
-  }
-
   // --- its structure ---
   void documents();
   std::optional<Break> document();
@@ -126,64 +86,12 @@ class Splitter {
   void resume_at_record(const Break& broken, std::uint64_t begin);
   void resume_at_line(const Break& broken);
 
-  const Splitting& with_;
-  Block block_;
-  std::uint64_t base_ = 0;  // offset of the buffer's first byte
-  std::uint64_t at_ = 0;
-  std::uint64_t end_ = 0;
-  bool at_end_ = false;
-  bool lost_ = false;              // the rest cannot be read
-  bool end_reported_ = false;      // the file ends in the middle of something: said once
-  std::uint64_t pin_ = nowhere;    // an event or document that may become one piece
-  std::uint64_t token_ = nowhere;  // a key or a short string
-  TokenNotes notes_;               // of the event that is scanned; takes none where it has no room
+  bool end_reported_ = false;  // the file ends in the middle of something: said once
   std::uint64_t index_ = 0;
   std::string log_group_;
   bool control_ = false;  // a message of CloudWatch Logs about itself
   bool export_ = false;   // lines that begin with a time
 };
-
-bool Splitter::more() {
-  if (at_end_) return false;
-  unpin_if_longer(pin_, with_.max_event_bytes);
-  unpin_if_longer(token_, longest_token);
-  if (pin_ == nowhere || notes_.size > longest_indexed_text / 2) notes_.into = nullptr;
-  make_room();
-  char* const into = block_.bytes.get() + (end_ - base_);
-  const std::uint64_t room = block_.capacity - (end_ - base_);
-  const auto size = with_.read(into, static_cast<std::size_t>(std::min(room, with_.window_bytes)));
-  lost_ = !size.has_value();
-  end_ += size.value_or(0);
-  if (size.value_or(0) != 0) return true;
-  at_end_ = true;
-  std::memset(into, ' ', padding);
-  return false;
-}
-
-// Room for a good part of a window behind what is still needed: in this buffer, or in the next.
-void Splitter::make_room() {
-  const std::uint64_t window = std::max<std::uint64_t>(with_.window_bytes, scan_block);
-  const std::uint64_t least = std::max<std::uint64_t>(window / 4, 1);
-  if (block_.capacity != 0 && block_.capacity - (end_ - base_) >= least) return;
-  std::uint64_t keep = std::min({pin_, token_, at_});
-  keep -= std::min<std::uint64_t>(keep - base_, scan_behind);
-  const std::uint64_t kept = end_ - keep;
-  const std::uint64_t wanted = kept + least <= window ? window : std::max(2 * kept, kept + window);
-  if (!block_.pieces.empty() || wanted > block_.capacity) {
-    Block next = with_.spare();
-    next.clear();
-    next.reserve(static_cast<std::size_t>(wanted));
-    if (kept != 0) std::memcpy(next.bytes.get(), at(keep), static_cast<std::size_t>(kept));
-    if (notes_.into != nullptr) {
-      notes_.into = std::copy_n(notes_.into, notes_.count, next.tokens.get()) - notes_.count;
-    }
-    std::swap(block_, next);
-    if (next.capacity != 0) with_.take(std::move(next));
-  } else if (kept != 0) {
-    std::memmove(block_.bytes.get(), at(keep), static_cast<std::size_t>(kept));
-  }
-  base_ = keep;
-}
 
 void Splitter::emit(Shape shape, std::uint64_t begin, std::uint64_t end) {
   const std::uint64_t index = index_++;
@@ -550,19 +458,6 @@ bool Splitter::line() {
 }
 
 }  // namespace
-
-void Block::clear() {
-  pieces.clear();
-  groups.clear();
-  token_count = 0;
-}
-
-void Block::reserve(std::size_t wanted) {
-  if (wanted <= capacity) return;
-  bytes = std::make_unique<char[]>(wanted + padding);
-  tokens = std::make_unique_for_overwrite<TokenStart[]>(wanted + padding + token_room);
-  capacity = wanted;
-}
 
 std::uint64_t split(const Splitting& splitting) { return Splitter(splitting).run(); }
 
