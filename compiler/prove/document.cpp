@@ -130,8 +130,8 @@ class DocumentBuilder {
     }
     for (const auto& [key, wanted] : by_key) {
       if (!wanted.second) continue;
-      out.members.emplace_back(key, JsonNode{});
-      const Kind kind = child(joined(wanted.first, any_fails), out.members.back().second);
+      out.members.push_back({key, {}});
+      const Kind kind = child(joined(wanted.first, any_fails), out.members.back().value);
       if (kind != Kind::text) return kind;
     }
     std::size_t number = 0;
@@ -140,8 +140,8 @@ class DocumentBuilder {
       do {
         key = ++number == 1 ? "key" : fmt::format("key{}", number);
       } while (by_key.contains(key));
-      out.members.emplace_back(key, JsonNode{});
-      const Kind kind = child(joined({way}, any_fails), out.members.back().second);
+      out.members.push_back({key, {}});
+      const Kind kind = child(joined({way}, any_fails), out.members.back().value);
       if (kind != Kind::text) return kind;
     }
     return Kind::text;
@@ -266,9 +266,9 @@ void append_json(std::string& out, const JsonNode& node, bool escaped) {
       out += '{';
       for (std::size_t i = 0; i < node.members.size(); ++i) {
         if (i > 0) out += ',';
-        append_string(out, node.members[i].first, escaped);
+        append_string(out, node.members[i].key, escaped);
         out += ':';
-        append_json(out, node.members[i].second, escaped);
+        append_json(out, node.members[i].value, escaped);
       }
       out += '}';
       break;

@@ -11,13 +11,20 @@
 
 namespace tripline::compiler::proof {
 
+struct JsonMember;
+
 struct JsonNode {
   NodeState state = NodeState::missing;
   std::string text;
   bool number = false;  // the text is a number of JSON, and is written as one
   std::vector<Literal> asked;  // of a text: the conditions on this node
-  std::vector<std::pair<std::string, JsonNode>> members;
+  std::vector<JsonMember> members;
   std::vector<JsonNode> elements;
+};
+
+struct JsonMember {
+  std::string key;
+  JsonNode value;
 };
 
 struct BuiltDocument {

@@ -256,7 +256,7 @@ class JsonSpelling {
       return seq({std::move(key), blanks(), text(":"), blanks(), std::move(value)});
     };
     if (further.values == Further::Values::first_again)
-      return member(string(node.members[0].first), any_value(deepest_further));
+      return member(string(node.members[0].key), any_value(deepest_further));
     std::vector<std::vector<Point>> taken;
     for (const std::string& each : further.taken) taken.push_back(points_of(each));
     Fragment key = seq({text("\""), other_key(taken)});
@@ -280,8 +280,8 @@ class JsonSpelling {
     if (before) out = seq({std::move(out), builder_.star(seq({one(), comma()}))});
     for (std::size_t i = 0; i < node.members.size(); ++i) {
       if (i > 0) out = seq({std::move(out), comma()});
-      out = seq({std::move(out), string(node.members[i].first), blanks(), text(":"), blanks(),
-                 value(node.members[i].second)});
+      out = seq({std::move(out), string(node.members[i].key), blanks(), text(":"), blanks(),
+                 value(node.members[i].value)});
     }
     if (behind) {
       Fragment more = seq({comma(), one()});
