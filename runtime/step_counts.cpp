@@ -6,8 +6,12 @@
 namespace tripline::runtime {
 
 void StepCounts::add(std::int64_t start, std::uint64_t count) {
-  if (!steps_.empty() && steps_.back().start == start) {
-    steps_.back().count += count;
+  // Files of many places tell of the same minutes, one after the other.
+  constexpr std::size_t looked_at = 16;
+  for (std::size_t back = 1; back <= std::min(looked_at, steps_.size()); ++back) {
+    Step& step = steps_[steps_.size() - back];
+    if (step.start != start) continue;
+    step.count += count;
     return;
   }
   if (steps_.size() == steps_.capacity()) {

@@ -17,6 +17,10 @@ ValueClasses::ValueClasses(ValueMatcher matcher, std::size_t predicates)
     const Value value{types[i], {}};
     plain_[i] = types[i] == Type::missing ? none : work_out({&value, 1});
   }
+  if (matcher_.numbers_only()) {
+    by_interval_.assign(matcher_.intervals(), not_asked);
+    return;
+  }
   if (!matcher_.constants_only()) {
     memo_.emplace();
     return;
@@ -48,6 +52,13 @@ std::uint32_t ValueClasses::of_constant(std::string_view text) const {
     if (constants_[at].text == text) return constants_[at].number;
   }
   return other_;
+}
+
+std::uint32_t ValueClasses::of_number(const Value& value) {
+  std::uint32_t& known = by_interval_[matcher_.interval(value.text)];
+  if (known < not_asked) return known;
+  ++misses_;
+  return known = work_out({&value, 1});  // `unknown` is worked out each time, as the caller needs `last`
 }
 
 std::uint32_t ValueClasses::number_of(std::vector<std::uint32_t> predicates) {
@@ -86,6 +97,7 @@ std::uint32_t ValueClasses::of(const Value& value) {
     case Type::string: break;
   }
   if (!constants_.empty()) return of_constant(value.text);
+  if (!by_interval_.empty()) return of_number(value);
   if (value.text.size() > ValueMemo::longest) {
     ++misses_;
     return work_out({&value, 1});

@@ -40,7 +40,9 @@ class ValueClasses {
     std::string_view text;
     std::uint32_t number = unknown;  // unknown: free
   };
+  static constexpr std::uint32_t not_asked = 0xFFFFFFFE;
   std::uint32_t of_constant(std::string_view text) const;
+  std::uint32_t of_number(const Value& value);
   std::uint32_t work_out(std::span<const Value> values);
   std::uint32_t number_of(std::vector<std::uint32_t> predicates);
 
@@ -49,11 +51,12 @@ class ValueClasses {
   std::map<std::vector<std::uint32_t>, std::uint32_t> numbers_;
   std::vector<const std::vector<std::uint32_t>*> classes_;  // keys of numbers_, by number
   std::vector<std::uint32_t> last_;
-  std::optional<ValueMemo> memo_;  // none where only constants are compared
+  std::optional<ValueMemo> memo_;  // none where only constants or only numbers are compared
   std::uint64_t misses_ = 0;
   std::vector<Constant> constants_;
   std::uint32_t constant_mask_ = 0;
   std::uint32_t other_ = none;  // then the class of all other texts
+  std::vector<std::uint32_t> by_interval_;  // where only numbers are compared: classes of their intervals, once asked for
   std::uint32_t plain_[6];  // classes of missing, null, no, yes, (unused), and of objects and arrays
 };
 

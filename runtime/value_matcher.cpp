@@ -77,6 +77,9 @@ ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Au
   }
   std::stable_sort(thresholds_.begin(), thresholds_.end(),
                    [](const Threshold& a, const Threshold& b) { return compare(a.at, b.at) < 0; });
+  for (const Threshold& threshold : thresholds_) {
+    if (points_.empty() || compare(points_.back(), threshold.at) != 0) points_.push_back(threshold.at);
+  }
   if (!constants.empty()) {
     constant_mask_ = std::bit_ceil(constants.size() * 2) - 1;
     constants_.assign(constant_mask_ + 1, {{}, reject});
@@ -102,6 +105,20 @@ ValueMatcher::ValueMatcher(const Program& program, std::uint32_t field, const Au
 
 bool ValueMatcher::constants_only() const {
   return !automaton_ && regexes_.empty() && thresholds_.empty() && networks_.empty() && place_tests_.empty() && negated_.empty();
+}
+
+bool ValueMatcher::numbers_only() const {
+  return !thresholds_.empty() && !automaton_ && constants_.empty() && regexes_.empty() && networks_.empty() &&
+         place_tests_.empty() && negated_.empty();
+}
+
+std::size_t ValueMatcher::interval(std::string_view text) const {
+  const auto number = Decimal::parse(text);
+  if (!number) return intervals() - 1;
+  const auto at = std::lower_bound(points_.begin(), points_.end(), *number,
+                                   [](const Decimal& a, const Decimal& b) { return compare(a, b) < 0; });
+  const bool on = at != points_.end() && compare(*at, *number) == 0;
+  return 2 * static_cast<std::size_t>(at - points_.begin()) + (on ? 1 : 0);
 }
 
 std::vector<std::string_view> ValueMatcher::constants() const {
@@ -163,8 +180,12 @@ void ValueMatcher::match_text(std::string_view text, Truth& truth) {
 void ValueMatcher::match_number(std::string_view text, Truth& truth) {
   const auto number = Decimal::parse(text);
   if (!number) return;
-  for (const Threshold& threshold : thresholds_) {
-    if (order_holds(threshold.test, compare(*number, threshold.at))) truth.set(threshold.predicate);
+  const auto equal = std::lower_bound(thresholds_.begin(), thresholds_.end(), *number,
+                                      [](const Threshold& a, const Decimal& b) { return compare(a.at, b) < 0; });
+  auto order = std::strong_ordering::greater;  // of the number against those before `equal`
+  for (auto at = thresholds_.begin(); at != thresholds_.end(); ++at) {
+    if (at >= equal && order != std::strong_ordering::less) order = compare(*number, at->at);
+    if (order_holds(at->test, order)) truth.set(at->predicate);
   }
 }
 

@@ -59,6 +59,12 @@ class ValueMatcher {
   // predicates of every other such value.
   bool constants_only() const;
   std::vector<std::string_view> constants() const;
+  // Whether text is only ever compared with numbers: then all texts of one interval have the same predicates.
+  bool numbers_only() const;
+  // Where a text's number lies among the n different thresholds: 2i before the i-th, 2i + 1 on it, 2n behind the last;
+  // 2n + 1 where it is no number. One search.
+  std::size_t interval(std::string_view text) const;
+  std::size_t intervals() const { return 2 * points_.size() + 2; }
   // Adds the predicates that hold for `value`, which is present.
   void match(const Value& value, Truth& truth);
 
@@ -106,6 +112,7 @@ class ValueMatcher {
   std::vector<Constant> constants_;  // open addressing, constant_mask_ + 1 slots; predicate `reject` is free
   std::uint64_t constant_mask_ = 0;
   std::vector<Threshold> thresholds_;  // sorted by value
+  std::vector<Decimal> points_;        // their values, each once
   std::vector<Regex> regexes_;
   std::vector<NetworkTest> networks_;
   const Places* places_;

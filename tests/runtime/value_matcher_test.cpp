@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "runtime/value_classes.hpp"
 #include "tests/oracle_number.hpp"
 #include "tests/runtime/small_program.hpp"
 
@@ -263,6 +264,37 @@ TEST(ValueMatcher, NumberPredicatesEqualTheOracle) {
       ASSERT_EQ(ask.text(value), expected) << value << " round " << round;
     }
   }
+}
+
+// Values of one interval between thresholds have one class, worked out once.
+TEST(ValueClasses, OfNumbersAreThoseOfTheirIntervals) {
+  SmallProgram small;
+  Asked ask;
+  const char* const points[] = {"-1e3", "0", "0.1", "7", "7.0", "123456789012345678901234567890", "1e40"};
+  const runtime::Test tests[] = {runtime::Test::number_equal, runtime::Test::number_less, runtime::Test::number_less_equal,
+                                 runtime::Test::number_greater, runtime::Test::number_greater_equal};
+  for (const char* point : points) {
+    for (const runtime::Test test : tests) {
+      small.predicate("$.f", test, point, false, false);
+      ask.add(test, point);
+    }
+  }
+  const Program program = small.done();
+  ASSERT_TRUE(ValueMatcher(program, 0, nullptr).numbers_only());
+  ValueClasses classes(ValueMatcher(program, 0, nullptr), program.predicates.size());
+  const char* const values[] = {"-1000", "-1000.1", "-999.9", "-0", "0.0", "0.05", "0.10", "1", "7", "70e-1", "7.1", "x", "",
+                                "123456789012345678901234567890", "123456789012345678901234567889", "1e39", "1e400", "-1e400"};
+  for (int round = 0; round < 2; ++round) {
+    for (const char* text : values) {
+      for (const Type type : {Type::number, Type::string}) {
+        const Value value{type, text};
+        EXPECT_EQ(classes.predicates(classes.of(value)), ask(value)) << text;
+      }
+    }
+  }
+  EXPECT_EQ(classes.misses(), 13u) << "one for each interval";
+  const Value yes{Type::yes, {}};
+  EXPECT_EQ(classes.of(yes), ValueClasses::none);
 }
 
 }  // namespace
