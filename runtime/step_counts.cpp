@@ -6,12 +6,8 @@
 namespace tripline::runtime {
 
 void StepCounts::add(std::int64_t start, std::uint64_t count) {
-  // Files of many places tell of the same minutes, one after the other.
-  constexpr std::size_t looked_at = 16;
-  for (std::size_t back = 1; back <= std::min(looked_at, steps_.size()); ++back) {
-    Step& step = steps_[steps_.size() - back];
-    if (step.start != start) continue;
-    step.count += count;
+  if (Step* const known = find(start)) {
+    known->count += count;
     return;
   }
   if (steps_.size() == steps_.capacity()) {
@@ -22,9 +18,18 @@ void StepCounts::add(std::int64_t start, std::uint64_t count) {
   steps_.push_back({start, count});
 }
 
+// Files of many places tell of the same minutes one after the other: a step is mostly among those that were sorted, or
+// it is the last one.
+StepCounts::Step* StepCounts::find(std::int64_t start) {
+  if (!steps_.empty() && steps_.back().start == start) return &steps_.back();
+  const auto end = steps_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+  const auto at = std::lower_bound(steps_.begin(), end, start, [](const Step& step, std::int64_t s) { return step.start < s; });
+  return at != end && at->start == start ? &*at : nullptr;
+}
+
 void StepCounts::add(StepCounts&& other) {
   if (steps_.empty()) {
-    steps_ = std::move(other.steps_);
+    *this = std::move(other);
     return;
   }
   for (const Step& step : std::exchange(other.steps_, {})) add(step.start, step.count);
@@ -42,6 +47,7 @@ void StepCounts::compact() {
     }
   }
   if (!steps_.empty()) steps_.erase(last + 1, steps_.end());
+  sorted_ = steps_.size();
 }
 
 std::vector<StepCounts::Step> StepCounts::sorted() const {

@@ -2,13 +2,14 @@
 // How many events each step of time had: what a metric's cells come down to when every event is the same sample and
 // nobody asks which events they were. Sixteen bytes a step where a cell takes a hundred and more.
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace tripline::runtime {
 
-// Adds by sums. Appended in the order of arrival, sorted and summed up when room is short, so that adding costs the
-// logarithm of the steps, amortised.
+// Adds by sums. New steps are appended, and sorted and summed up when room is short, so that adding costs the logarithm of
+// the steps, amortised.
 class StepCounts {
  public:
   struct Step {
@@ -25,8 +26,10 @@ class StepCounts {
 
  private:
   void compact();
+  Step* find(std::int64_t start);
 
-  std::vector<Step> steps_;  // any order, perhaps some several times
+  std::vector<Step> steps_;  // those behind the sorted ones in any order, perhaps some several times
+  std::size_t sorted_ = 0;   // how many are sorted, each once
 };
 
 }  // namespace tripline::runtime
