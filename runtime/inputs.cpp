@@ -113,26 +113,32 @@ class Finder {
   }
 
   // A loop over the folders still to be read: a hostile archive may be deeper than the stack.
-  // A folder that holds an `AWSLogs` folder is the root of a trail's bucket: what stands beside that is none of its
-  // files.
+  // A folder that holds an `AWSLogs` folder is a trail's bucket, or a prefix in one (C2): beside that only what is below
+  // other such folders belongs to trails, and files that stand there are none of theirs.
   void walk(const fs::path& root, const std::string& root_name) {
-    std::error_code none;
-    if (const fs::path logs = root / "AWSLogs"; fs::is_directory(logs, none)) {
-      walk(logs, root_name.empty() ? "AWSLogs" : root_name + "/AWSLogs");
-      return;
-    }
-    std::vector<std::pair<fs::path, std::string>> folders{{root, root_name}};
+    struct Folder {
+      fs::path path;
+      std::string name;
+      bool beside_logs;
+    };
+    std::vector<Folder> folders{{root, root_name, false}};
     while (!folders.empty()) {
-      const auto [folder, name] = std::move(folders.back());
+      const Folder folder = std::move(folders.back());
       folders.pop_back();
-      if (!entered_.insert(canonical(folder)).second) continue;
-      const std::size_t first = folders.size();
-      for (const fs::directory_entry& entry : entries(folder)) {
+      if (!entered_.insert(canonical(folder.path)).second) continue;
+      const std::vector<fs::directory_entry> found = entries(folder.path);
+      const auto is_logs = [](const fs::directory_entry& entry) {
         std::error_code error;
-        const std::string child = below(name, entry.path().filename().string());
+        return entry.path().filename() == "AWSLogs" && entry.is_directory(error);
+      };
+      const bool beside_logs = folder.beside_logs || std::any_of(found.begin(), found.end(), is_logs);
+      const std::size_t first = folders.size();
+      for (const fs::directory_entry& entry : found) {
+        std::error_code error;
+        const std::string child = below(folder.name, entry.path().filename().string());
         if (entry.is_directory(error)) {
-          folders.emplace_back(entry.path(), child);
-        } else if (!has_event_ending(child) || !entry.is_regular_file(error)) {
+          folders.push_back({entry.path(), child, beside_logs && !is_logs(entry)});
+        } else if (beside_logs || !has_event_ending(child) || !entry.is_regular_file(error)) {
           ++list_.other;
         } else {
           take_unless_other(entry.path(), child, entry.is_symlink(error));

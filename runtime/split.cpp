@@ -4,12 +4,14 @@
 #include <cstring>
 #include <utility>
 
+#include "runtime/first_line.hpp"
 #include "runtime/scan.hpp"
 #include "runtime/window_text.hpp"
 
 // A recursive descent over text that is not all there (WindowText), written as if it were.
 //
-// A document is `{…}` or `[…]`; a file is a sequence of them, or lines of text when it begins with neither.
+// A document is `{…}` or `[…]`; a file is a sequence of them, or lines of text when it begins with neither: when its
+// first line is a bracket with something else behind it than JSON (`[ERROR] …`).
 // An object is a container when a member of its own is a list that is known to hold events (`Records`,
 // `logEvents`, …); otherwise it is an event. Which of both it is may only be known at its end, so its bytes
 // stay pinned meanwhile. One shortcut: an object whose first key is `eventVersion` is a record.
@@ -59,7 +61,8 @@ class Splitter : private WindowText {
   std::uint64_t run() {
     if (have(3) && std::memcmp(here(), "\xEF\xBB\xBF", 3) == 0) at_ += 3;
     if (skip_space()) {
-      *here() == '{' || *here() == '[' ? documents() : lines();
+      have(longest_first_line);
+      begins_with_json(text(at_, std::min(end_, at_ + longest_first_line))) ? documents() : lines();
     }
     with_.take(std::move(block_));
     return index_;

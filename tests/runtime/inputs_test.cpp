@@ -50,6 +50,17 @@ TEST(Inputs, FoldersAreSearchedToAnyDepth) {
   EXPECT_EQ(names(deeper), (Names{key, organisation}));
 }
 
+// C2, C5: a bucket may hold trails below several prefixes; what else stands in it belongs to none of them.
+TEST(Inputs, ABucketHoldsTrailsBelowAnyPrefix) {
+  const TemporaryFolder folder;
+  folder.write("bucket/" + key, "{}");
+  folder.write("bucket/team/deep/" + organisation, "{}");
+  for (const char* name : {"bucket/truth.jsonl", "bucket/team/notes.json", "bucket/team/deep/other/a.json"}) folder.write(name, "{}");
+  const InputList list = find_inputs({folder / "bucket"}, {});
+  EXPECT_EQ(names(list), (Names{key, organisation}));
+  EXPECT_EQ(list.other, 3u);
+}
+
 TEST(Inputs, FilesAreReadWhateverTheirName) {
   const TemporaryFolder folder;
   const InputList list = find_inputs({folder.write("x.md", ""), folder.write(digest, ""), "-", "-"}, {});
