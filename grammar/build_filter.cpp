@@ -32,7 +32,7 @@ bool is_pattern(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(blanks);
   if (begin == std::string_view::npos) return true;
   text = text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-  return std::string_view("{[%\"").find(text.front()) != std::string_view::npos ||
+  return std::string_view("{[%\"?-").find(text.front()) != std::string_view::npos ||
          text.find_first_of(blanks) != std::string_view::npos;
 }
 

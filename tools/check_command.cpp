@@ -29,14 +29,25 @@ struct CheckOptions {
   bool write_baseline = false;
   bool strict = false;
   bool fix = false;
+  bool unsafe_fixes = false;
   bool quiet = false;
 };
 
+// Whether the rules match the same when the fix was applied. What does not load matches nothing yet; of warnings these are
+// about spelling alone. All others say what was probably meant, which is for a person to decide.
+bool keeps_meaning(const grammar::Diagnostic& diagnostic) {
+  using enum grammar::Code;
+  if (diagnostic.severity == grammar::Severity::error) return true;
+  constexpr grammar::Code spelling[] = {loose_term_character, exclusion_blank, slot_name_case, bracket_without_dot,
+                                        keyword_case,         unquoted_hyphen, unused_ignore};
+  return std::find(std::begin(spelling), std::end(spelling), diagnostic.code) != std::end(spelling);
+}
+
 // Applies the fixes that do not overlap, from each file's end to its beginning. Returns how many.
-std::size_t apply_fixes(const LoadedPacks& loaded) {
+std::size_t apply_fixes(const LoadedPacks& loaded, bool unsafe) {
   std::map<grammar::SourceId, std::vector<const grammar::Diagnostic*>> by_source;
   for (const grammar::Diagnostic& diagnostic : loaded.diagnostics.list()) {
-    if (diagnostic.fix && diagnostic.fix->span.source != grammar::SourceId::nowhere) {
+    if (diagnostic.fix && diagnostic.fix->span.source != grammar::SourceId::nowhere && (unsafe || keeps_meaning(diagnostic))) {
       by_source[diagnostic.fix->span.source].push_back(&diagnostic);
     }
   }
@@ -94,12 +105,17 @@ void fix(LoadedPacks& loaded, const CheckOptions& options, const std::vector<std
          const compiler::Policy& policy) {
   std::size_t total = 0;
   for (int round = 0; round < 8; ++round) {
-    const std::size_t applied = apply_fixes(loaded);
+    const std::size_t applied = apply_fixes(loaded, options.unsafe_fixes);
     if (applied == 0) break;
     total += applied;
     loaded = load_checked(options, paths, policy);
   }
   fmt::print(stderr, "{} {} applied\n", total, total == 1 ? "fix" : "fixes");
+  const auto& list = loaded.diagnostics.list();
+  const auto left = std::count_if(list.begin(), list.end(), [](const auto& d) { return d.fix && !keeps_meaning(d); });
+  if (left > 0 && !options.unsafe_fixes) {
+    fmt::print(stderr, "{} would change what rules match and {} left; --unsafe-fixes applies such too\n", left, left == 1 ? "was" : "were");
+  }
 }
 
 int write_baseline(const LoadedPacks& loaded, const std::string& path) {
@@ -179,7 +195,8 @@ void add_check(CLI::App& app, Action& action) {
   verb->add_option("--trail", options->trails, "What get-event-selectors, get-insight-selectors or describe-trails print: "
                                                "rules about what no trail records are reported");
   verb->add_flag("--strict", options->strict, "Warnings fail too");
-  verb->add_flag("--fix", options->fix, "Mend what can be mended, in place");
+  verb->add_flag("--fix", options->fix, "Mend in place what can be mended without changing what rules match");
+  verb->add_flag("--unsafe-fixes", options->unsafe_fixes, "With --fix: also what changes it, to what was probably meant")->needs("--fix");
   verb->add_flag("-q,--quiet", options->quiet, "No closing line");
   verb->footer("Example:\n  tripline check rules/ --format sarif > check.sarif\n"
                "  tripline check rules/ --baseline known.json --write-baseline   # adopt old rules: only what is new counts\n\n"

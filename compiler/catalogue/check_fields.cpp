@@ -156,8 +156,11 @@ void check_type(const Claim& claim, const Scope& scope, CatalogueChecks& in) {
   const Severity severity = is_parameter(claim.path) ? Severity::warning : Severity::error;
   Diagnostic& diagnostic = in.diagnostics.add(
       {Code::wrong_value_type, severity, claim.span, fmt::format("`{}` {}", claim.path.spelled, *why), {}, {}, {}});
-  if (*type == "b") {
-    const bool right = !claim.values.empty() && same_but_for_case(claim.values.front().text, "true");
+  const auto says = [&](std::string_view word) { return !claim.values.empty() && same_but_for_case(claim.values.front().text, word); };
+  if (*type == "b" && !says("true") && !says("false")) {
+    diagnostic.help = fmt::format("a boolean is tested by `{0} IS TRUE` and `{0} IS FALSE`", claim.path.spelled);
+  } else if (*type == "b") {
+    const bool right = says("true");
     const std::string test = fmt::format("{} IS {}", claim.path.spelled, right == (claim.sign != Claim::Sign::not_equal) ? "TRUE" : "FALSE");
     diagnostic.help = fmt::format("write `{}`", test);
     diagnostic.fix = grammar::Fix{claim.span, test};

@@ -438,6 +438,32 @@ TEST_F(Cli, CompletionsAreWellFormed) {
   EXPECT_EQ(words.out, "run\n--fail-on\n") << words.err;
 }
 
+// What would change what a rule matches is for a person to decide.
+TEST_F(Cli, FixesKeepWhatRulesMatch) {
+  const std::string pack = "pack: p\nfilters:\n  a: '{ $.requestParameters.tags exists && $.eventName = x-y }'\n"
+                           "  b: '{ $.requestParameters.forceDeleteWithoutRecovery = 1 && $.eventName = DeleteSecret }'\n"
+                           "  c: '{ $.requestParameters.x = a*b }'\n";
+  folder.write("meaning.yaml", pack);
+  const std::string path = folder / "meaning.yaml";
+  const Ran careful = shell("$T check --fix -q " + path);
+  EXPECT_NE(careful.err.find("1 fix applied\n2 would change what rules match and were left"), std::string::npos) << careful.err;
+  EXPECT_NE(read_text(path).find("tags exists && $.eventName = \"x-y\""), std::string::npos) << read_text(path);
+  const Ran bold = shell("$T check --fix --unsafe-fixes -q " + path);
+  EXPECT_NE(read_text(path).find("tags = *"), std::string::npos) << bold.err << read_text(path);
+  EXPECT_NE(read_text(path).find("forceDeleteWithoutRecovery = 1"), std::string::npos) << "which of both was meant?";
+  EXPECT_EQ(shell("$T check --unsafe-fixes " + path).code, 3);
+}
+
+// A pattern of one word is a pattern where the word can be no name; a filter that is missing stays so in .trip.
+TEST_F(Cli, WordsThatAreNoNames) {
+  folder.write("words.yaml", "pack: p\nfilters:\n  a: '?denied'\n  b: { any: ['-denied', a] }\n");
+  const std::string words = folder / "words.yaml";
+  EXPECT_EQ(shell("$T check " + words).err.find("error"), std::string::npos);
+  folder.write("missing.yaml", "pack: p\nfilters:\n  a: { not: }\n");
+  const std::string missing = folder / "missing.yaml";
+  EXPECT_NE(shell("$T fmt --to trip " + missing).out.find("null"), std::string::npos) << shell("$T fmt --to trip " + missing).out;
+}
+
 TEST_F(Cli, Version) {
   const Ran verb = shell("$T version");
   EXPECT_EQ(verb.out.substr(0, 9), "tripline ");
