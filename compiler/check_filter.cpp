@@ -1,6 +1,7 @@
 #include "compiler/check_filter.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "compiler/build_condition.hpp"
 #include "compiler/build_member.hpp"
 #include "compiler/country_codes.hpp"
+#include "grammar/parse_pattern.hpp"
 #include "runtime/places.hpp"
 
 namespace tripline::compiler {
@@ -108,7 +110,8 @@ std::optional<std::vector<std::string>> FilterBuilder::values(std::string_view p
 std::optional<NodeId> FilterBuilder::build(std::string_view pack, const FilterUse& use) {
   switch (use.kind) {
     case FilterUse::Kind::reference: return build_named(pack, use.text);
-    case FilterUse::Kind::pattern: return use.pattern ? std::optional(build_pattern(*use.pattern, writer_)) : std::nullopt;
+    case FilterUse::Kind::pattern:
+      return use.pattern && can_run(*use.pattern) ? std::optional(build_pattern(*use.pattern, writer_)) : std::nullopt;
     case FilterUse::Kind::all_of:
     case FilterUse::Kind::any_of:
     case FilterUse::Kind::none_of: {
@@ -157,6 +160,25 @@ std::optional<NodeId> FilterBuilder::build_member(std::string_view pack, const F
     case FilterUse::By::as_number: return as_number_node(field, *members, writer_, diagnostics_);
   }
   return std::nullopt;
+}
+
+// F12 to F17 bound what a regular expression may say and not how large its automaton becomes; what RE2 refuses at its usual
+// memory would never match.
+bool FilterBuilder::can_run(const grammar::Pattern& pattern) {
+  const auto fits = [&](const std::string& body, grammar::Span span) {
+    if (re2::RE2(grammar::to_re2(body), re2::RE2::Quiet).ok()) return true;
+    if (too_large_.insert(&pattern).second) {
+      diagnostics_.add(Code::regex_syntax, span, "the regular expression is too large to be run").help =
+          "its repetitions multiply: ask for less of them, or for `.*`";
+    }
+    return false;
+  };
+  if (pattern.kind == grammar::Pattern::Kind::regex) return fits(pattern.regex, pattern.span);
+  return std::all_of(pattern.nodes.begin(), pattern.nodes.end(), [&](const grammar::PatternNode& node) {
+    const grammar::Operand& operand = node.condition.operand;
+    return node.kind != grammar::PatternNode::Kind::condition || operand.kind != grammar::Operand::Kind::regex ||
+           fits(operand.text, operand.span);
+  });
 }
 
 const grammar::Pattern* FilterBuilder::single_pattern(std::string_view pack, const FilterUse& use) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ class FilterBuilder {
 
  private:
   std::optional<NodeId> build_member(std::string_view pack, const grammar::ast::FilterUse& use);
+  bool can_run(const grammar::Pattern& pattern);
   std::optional<NodeId> build_named(std::string_view pack, const grammar::Text& name);
 
   Names& names_;
@@ -42,6 +44,7 @@ class FilterBuilder {
     std::size_t row = 0;  // filters that refer to each other in a row below it
   };
   std::map<const grammar::ast::Filter*, Built> built_;
+  std::set<const grammar::Pattern*> too_large_;    // said once
   std::vector<const grammar::ast::Filter*> open_;  // definitions being followed: a repetition is a circle
   std::size_t row_ = 0;  // the longest row of references in what is being built
 };
