@@ -16,6 +16,21 @@ using grammar::ast::Pack;
 
 namespace {
 
+// C15: what AWS lets a Contributor Insights rule be called.
+void check_insight_name(const grammar::Text& name, Diagnostics& diagnostics) {
+  constexpr std::size_t longest = 128;
+  const std::string& text = name.value();
+  const auto odd = std::find_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; });
+  if (odd != text.end()) {
+    diagnostics.add(grammar::Code::filter_quota, name.span(),
+                    "the name of a Contributor Insights rule is printable ASCII on AWS");
+  } else if (text.size() > longest) {
+    diagnostics.add(grammar::Code::filter_quota, name.span(),
+                    fmt::format("the name of a Contributor Insights rule has up to {} characters on AWS, not {}",
+                                longest, text.size()));
+  }
+}
+
 // M12, F53: what one log group may have on AWS. The pack's rules are one log group's unless they say otherwise.
 void check_quotas(const std::vector<Pack>& packs, FilterBuilder& filters, Diagnostics& diagnostics) {
   constexpr std::size_t filters_per_group = 100, regex_filters_per_group = 5, contributor_rules = 100;
@@ -50,6 +65,7 @@ void check_quotas(const std::vector<Pack>& packs, FilterBuilder& filters, Diagno
   std::map<std::string, std::size_t> contributors;  // by pack
   for (const Pack& pack : packs) {
     for (const auto& rule : pack.contributors) {
+      check_insight_name(rule.head.name, diagnostics);
       if (++contributors[pack.name.value()] != contributor_rules + 1) continue;
       diagnostics.add(grammar::Code::filter_quota, rule.head.name.span(),
                       fmt::format("more than {} Contributor Insights rules, which one region of an account may have",
@@ -104,7 +120,7 @@ std::optional<Ir> check(const std::vector<Pack>& packs, IrWriter::Form form, Dia
   // Those in place too before any alarm: alarms may name each other's.
   for (const Pack& pack : packs) {
     for (const auto& alarm : pack.alarms) {
-      if (alarm.metric) check_metric_rule(pack, *alarm.metric, in);
+      if (alarm.metric) check_metric_rule(pack, *alarm.metric, in, &alarm.head.name);
     }
   }
   for (const Pack& pack : packs) {

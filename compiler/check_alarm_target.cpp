@@ -102,7 +102,11 @@ void check_alarm_target(const grammar::ast::Alarm& alarm, runtime::Alarm& out, D
     diagnostic.help = "write `LessThanLowerOrGreaterThanUpperThreshold`, `LessThanLowerThreshold` or "
                       "`GreaterThanUpperThreshold`";
     diagnostic.labels.push_back({alarm.band->span, "the band"});
-  } else if (!alarm.compares && !band) {
+  } else if (!alarm.compares && band) {
+    diagnostics
+        .add(Code::missing_key, alarm.comparison_operator->span(), fmt::format("`{}` needs the key `band`", word))
+        .help = "add `band`, as `band: { width: 2 }`, or compare with a `threshold`";
+  } else if (!alarm.compares) {
     diagnostics.add(Code::missing_key, name, "an alarm needs the key `threshold`").help =
         "add `threshold`, or `band` to compare with what is usual";
   }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "compiler/check_rules.hpp"
+#include "grammar/parse_alarm_rule.hpp"
 
 namespace tripline::compiler {
 
@@ -63,7 +64,8 @@ class Composites {
       }
     }
     if (composite.suppressor) {
-      made.suppressor = look_up(pack, composite.suppressor->value(), composite.suppressor->span(), false);
+      const std::string name(grammar::alarm_name_of(composite.suppressor->value()));
+      made.suppressor = look_up(pack, name, composite.suppressor->span(), false);
     }
     number_.emplace(&composite.head, all_.size());
     all_.push_back(std::move(made));

@@ -283,8 +283,9 @@ void check_unit(const Text& unit, Diagnostics& diagnostics) {
   }
 }
 
-void check_metric(const Metric& metric, const Pattern* pattern, Diagnostics& diagnostics, bool filter_known) {
-  check_name(metric.name, "a metric's name", diagnostics);
+void check_metric(const Metric& metric, const Pattern* pattern, Diagnostics& diagnostics, bool filter_known,
+                  bool own_name) {
+  if (own_name) check_name(metric.name, "a metric's name", diagnostics);
   check_name(metric.space, "a namespace", diagnostics);
 
   // Whether the class of the filter is known: a pattern that did not parse says nothing about its fields.

@@ -37,11 +37,13 @@ std::optional<FieldId> field_of_reference(const FieldRef& ref, const grammar::Pa
 
 }  // namespace
 
-void check_metric_rule(const grammar::ast::Pack& pack, const grammar::ast::Metric& metric, Surroundings& in) {
+void check_metric_rule(const grammar::ast::Pack& pack, const grammar::ast::Metric& metric, Surroundings& in,
+                       const grammar::Text* alarm) {
   const grammar::Pattern* pattern = in.filters.single_pattern(pack.name.value(), metric.filter);
   const std::optional<NodeId> root = in.filters.build(pack.name.value(), metric.filter);
   const std::size_t errors = in.diagnostics.errors();
-  check_metric(metric, pattern, in.diagnostics, root.has_value());
+  const bool own_name = alarm == nullptr || !(metric.name.span() == alarm->span());
+  check_metric(metric, pattern, in.diagnostics, root.has_value(), own_name);
   if (!root || in.diagnostics.errors() > errors) return;
 
   runtime::Metric out;

@@ -40,6 +40,13 @@ bool within(const std::vector<std::string>& a, const std::vector<std::string>& b
   return b.empty() || (!a.empty() && std::includes(b.begin(), b.end(), a.begin(), a.end()));
 }
 
+// Log groups as a part of a group's key: in whatever order and however often they are named.
+std::string key_of(std::vector<std::string> log_groups) {
+  std::sort(log_groups.begin(), log_groups.end());
+  log_groups.erase(std::unique(log_groups.begin(), log_groups.end()), log_groups.end());
+  return fmt::format("{:?}", fmt::join(log_groups, ","));
+}
+
 class RulePairs {
  public:
   explicit RulePairs(Meaning& in) : in_(in) {
@@ -59,13 +66,14 @@ class RulePairs {
     for (const runtime::Alarm& alarm : in_.ir.alarms) add(alarm);
     for (const runtime::Threat& threat : in_.ir.threats) add(threat);
     for (const runtime::Outlier& outlier : in_.ir.outliers) {
-      groups_[fmt::format("outlier {} {} {} {} {} {}", outlier.rule.pack, outlier.entity.field, int(outlier.method),
-                          outlier.k, outlier.min_population, outlier.window)]
+      groups_[fmt::format("outlier {} {} {} {} {} {} {}", outlier.rule.pack, outlier.entity.field, int(outlier.method),
+                          outlier.k, outlier.min_population, outlier.window, key_of(outlier.log_groups))]
           .push_back(view("outlier", outlier.rule, {outlier.filter}));
     }
     for (const runtime::Contributors& c : in_.ir.contributors) {
-      groups_[fmt::format("contributors {} {} {} {} {} {} {}", c.rule.pack, fmt::join(c.keys, ","),
-                          c.value_field ? std::to_string(*c.value_field) : "-", c.sum, c.period, c.top, c.by_maximum)]
+      groups_[fmt::format("contributors {} {} {} {} {} {} {} {}", c.rule.pack, fmt::join(c.keys, ","),
+                          c.value_field ? std::to_string(*c.value_field) : "-", c.sum, c.period, c.top, c.by_maximum,
+                          key_of(c.log_groups))]
           .push_back(view("contributors rule", c.rule, {c.filter}));
     }
     find_candidates();
@@ -89,7 +97,7 @@ class RulePairs {
     std::string out = fmt::format("{} {} {} {} {}", metric.unit, metric.literal,
                                   metric.field ? std::to_string(*metric.field) : "-",
                                   metric.default_value ? std::to_string(*metric.default_value) : "-",
-                                  fmt::join(metric.log_groups, ","));
+                                  key_of(metric.log_groups));
     for (const runtime::Dimension& dimension : metric.dimensions) {
       out += fmt::format(" {:?} {}", dimension.name, dimension.field);
     }
@@ -129,7 +137,7 @@ class RulePairs {
     using Kind = runtime::Threat::Kind;
     std::string key = fmt::format("threat {} {} {} {} {} {} {} {}", threat.rule.pack, int(threat.kind),
                                   threat.value_field ? std::to_string(*threat.value_field) : "-", threat.least_sum,
-                                  threat.window, threat.learning, threat.suppress, fmt::join(threat.log_groups, ","));
+                                  threat.window, threat.learning, threat.suppress, key_of(threat.log_groups));
     RuleView out = view("threat", threat.rule, {});
     for (const runtime::ThreatStep& step : threat.steps) {
       out.filters.push_back(step.filter);

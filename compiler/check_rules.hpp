@@ -23,8 +23,10 @@ struct Surroundings {
   std::map<const grammar::ast::RuleHead*, runtime::AlarmRef> alarms = {};  // and composites
 };
 
-// Metrics before the alarms that name them, metrics in place included.
-void check_metric_rule(const grammar::ast::Pack& pack, const grammar::ast::Metric& metric, Surroundings& in);
+// Metrics before the alarms that name them, metrics in place included. `alarm`: the name of the alarm that a metric in
+// place belongs to, by which it may go.
+void check_metric_rule(const grammar::ast::Pack& pack, const grammar::ast::Metric& metric, Surroundings& in,
+                       const grammar::Text* alarm = nullptr);
 void check_alarm(const grammar::ast::Pack& pack, const grammar::ast::Alarm& alarm, Surroundings& in);
 // The statistic of that name; Sum where it was refused.
 runtime::StatisticSpec statistic_of(const grammar::Text& text, grammar::Diagnostics& diagnostics);

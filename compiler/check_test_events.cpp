@@ -26,6 +26,8 @@ struct Directive {
   bool alone = false;  // stands in place of an event
 };
 
+constexpr std::uint64_t most_repeats = 100'000;
+
 bool is_word(std::string_view text) {
   return !text.empty() && text.find_first_of(" :/\t\"") == std::string_view::npos;
 }
@@ -34,14 +36,16 @@ bool is_call(const TreeNode& value) {
   const std::size_t colon = text.find(':');
   return colon != std::string::npos && is_word(text.substr(0, colon)) && is_word(text.substr(colon + 1));
 }
-bool is_count(const TreeNode& value) { return parse_integer(value.text.value()).has_value(); }
+bool is_count(const TreeNode& value) {
+  return parse_integer(value.text.value()).value_or(most_repeats + 1) <= most_repeats;
+}
 bool is_duration(const TreeNode& value) { return parse_duration(value.text.value()).has_value(); }
 bool is_time(const TreeNode& value) { return parse_test_time(value.text.value()).has_value(); }
 bool is_path(const TreeNode& value) { return value.kind == TreeNode::Kind::scalar && !value.text.value().empty(); }
 bool is_map(const TreeNode& value) { return value.kind == TreeNode::Kind::map; }
 
 constexpr std::array<Directive, 7> directives{{
-    {"$repeat", is_count, "write how many events there are, as `$repeat: 5`"},
+    {"$repeat", is_count, "write how many events there are, up to 100000, as `$repeat: 5`"},
     {"$every", is_duration, "write how far apart they are, as `$every: 10m`"},
     {"$at", is_time, "write when it comes, from the test's beginning: `$at: 5m`"},
     {"$after", is_time, "write how long after the event before it: `$after: 10s`"},

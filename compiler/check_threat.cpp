@@ -264,10 +264,32 @@ class ThreatChecker {
           .help = tuple ? "leave some out" : "make two threats of it";
       sound_ = false;
     }
+    refuse_twice(threat_.by);
+    refuse_twice(threat_.by_all);
     for (const auto& names : named_) {
       runtime::ThreatEntity entity;
       for (const AstThreat::EntityName& name : names) entity.labels.push_back(name.text.value());
       out_.entities.push_back(std::move(entity));
+    }
+  }
+
+  // A field or an alias that stands twice in one list would give every finding twice, or a pair of itself.
+  void refuse_twice(const std::vector<AstThreat::EntityName>& list) {
+    const auto same = [](const AstThreat::EntityName& a, const AstThreat::EntityName& b) {
+      if (a.text.value() == b.text.value()) return true;
+      using Kind = grammar::ast::FieldRef::Kind;
+      if (!a.field || !b.field || a.field->kind != Kind::json || b.field->kind != Kind::json) return false;
+      return runtime::to_string(field_of(a.field->selector)) == runtime::to_string(field_of(b.field->selector));
+    };
+    for (auto at = list.begin(); at != list.end(); ++at) {
+      const auto first =
+          std::find_if(list.begin(), at, [&](const AstThreat::EntityName& each) { return same(each, *at); });
+      if (first == at) continue;
+      auto& diagnostic =
+          in_.diagnostics.add(Code::bad_value, at->text.span(), fmt::format("`{}` is named twice", at->text.value()));
+      diagnostic.help = "leave one of them out";
+      diagnostic.labels.push_back({first->text.span(), "first named here"});
+      sound_ = false;
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include "grammar/alarm_rule.hpp"
 #include "grammar/alarm_rule_syntax.hpp"
+#include "grammar/parse_alarm_rule.hpp"
 
 namespace tripline::grammar::alarm_rule_syntax {
 
@@ -17,17 +18,9 @@ struct AlarmRuleDraft {
             static_cast<std::uint32_t>(in.end() - base)};
   }
   void name(std::string text, Span span, bool quoted) {
-    // arn:partition:cloudwatch:region:account:alarm:name (A42)
-    std::size_t at = text.starts_with("arn:") ? 0 : std::string::npos;
-    for (int colons = 0; at != std::string::npos && colons < 5; ++colons) {
-      at = text.find(':', at);
-      if (at != std::string::npos) ++at;
-    }
-    constexpr std::string_view marker = "alarm:";
-    if (at != std::string::npos && std::string_view(text).substr(at).starts_with(marker)) {
-      text.erase(0, at + marker.size());
-      quoted = true;
-    }
+    const std::size_t before = text.size() - alarm_name_of(text).size();
+    quoted |= before > 0;
+    text.erase(0, before);
     listed.push_back(static_cast<std::uint32_t>(rule.names.size()));
     rule.names.push_back({std::move(text), span, quoted});
   }

@@ -98,6 +98,17 @@ std::optional<AlarmRule> parse_local(std::string_view text, Diagnostics& diagnos
 
 }  // namespace
 
+std::string_view alarm_name_of(std::string_view reference) {
+  std::size_t at = reference.starts_with("arn:") ? 0 : std::string_view::npos;
+  for (int colons = 0; at != std::string_view::npos && colons < 5; ++colons) {
+    at = reference.find(':', at);
+    if (at != std::string_view::npos) ++at;
+  }
+  constexpr std::string_view marker = "alarm:";
+  if (at == std::string_view::npos || !reference.substr(at).starts_with(marker)) return reference;
+  return reference.substr(at + marker.size());
+}
+
 std::uint32_t needed(const AlarmRuleStep& at_least, std::size_t listed) {
   if (!at_least.percent) return at_least.count;
   return static_cast<std::uint32_t>((std::size_t{at_least.count} * listed + 99) / 100);

@@ -211,14 +211,15 @@ constexpr Schema sequence{"sequence", "Steps in order, by one entity, within a w
 constexpr Key absence_keys[] = {
     {.name = "of", .kind = filter, .required = true, .doc = "Which events are missed.", .positional = true},
     {.name = "after", .kind = filter, .required = true, .doc = "Which events they should follow within the window."},
-    {.name = "aliases", .kind = field_map, .doc = "Fields that stand for aliases of the threat in the missed events."},
+    {.name = "aliases", .kind = field_map,
+     .doc = "Fields that stand for aliases of the threat in the events of `of`, which are missed."},
 };
 constexpr Schema absence{"absence", "An event that another one does not follow in time.", absence_keys};
 
 constexpr Key first_seen_keys[] = {
     {.name = "of", .kind = field, .required = true, .doc = "The field whose values are learned.", .positional = true},
     {.name = "learning", .kind = duration, .required = true,
-     .doc = "How long from an entity's first event on its values are only learned."},
+     .doc = "How long from an entity's first event with the field on its values are only learned."},
 };
 constexpr Schema first_seen{"first_seen", "A value that an entity did not show while it was learned.", first_seen_keys};
 

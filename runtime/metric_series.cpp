@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "runtime/alarm_band.hpp"
 #include "runtime/anomaly_model.hpp"
@@ -102,6 +103,25 @@ void add_band_notes(const Program& program, const Observations& observations, st
   }
 }
 
+// D31: the largest of n counts is at most sqrt(n - 1) standard deviations above their mean, so that of few entities
+// none can stand out, which must not look like peace either.
+void add_outlier_notes(const Program& program, const Observations& observations, std::vector<std::string>& notes) {
+  for (std::size_t i = 0; i < program.outliers.size(); ++i) {
+    const Outlier& outlier = program.outliers[i];
+    if (outlier.method != Outlier::Method::zscore) continue;
+    const double least = std::floor(outlier.k * outlier.k) + 2;
+    const Populations& windows = observations.outliers[i];
+    const auto few = std::count_if(windows.begin(), windows.end(), [&](const auto& window) {
+      return static_cast<double>(window.second.size()) < least;
+    });
+    if (few == 0) continue;
+    notes.push_back(fmt::format("outlier {}/{}: too few entities for any to stand out in {} of {} window{}: with a `k` of "
+                                "{} it takes {:.0f}",
+                                outlier.rule.pack, outlier.rule.name, few, windows.size(),
+                                windows.size() == 1 ? "" : "s", outlier.k, least));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> notes_of(const Program& program, const Observations& observations) {
@@ -126,6 +146,7 @@ std::vector<std::string> notes_of(const Program& program, const Observations& ob
     }
   }
   add_band_notes(program, observations, out);
+  add_outlier_notes(program, observations, out);
   return out;
 }
 

@@ -34,8 +34,8 @@ MetricSeriesSet series_of(const Program& program, std::uint32_t metric, const Ob
 Series cells_of(const Metric& metric, const StepCounts& counts);
 
 // What a reader of the findings must know about the metrics: where percentiles are not exact, and where there are none
-// because of negative samples (A14), and which alarms on bands have no band. Sentences, in the order of metrics, then of
-// alarms.
+// because of negative samples (A14), which alarms on bands have no band, and which outliers had too few entities (D31).
+// Sentences, in the order of metrics, then of alarms, then of outliers.
 std::vector<std::string> notes_of(const Program& program, const Observations& observations);
 
 }  // namespace tripline::runtime

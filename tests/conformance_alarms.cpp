@@ -127,7 +127,8 @@ std::optional<std::vector<StateAt>> alarm_timeline(std::string_view definition, 
                                            {"evaluation_range", std::to_string(series.range)}});
   if (!alarm || series.step <= 0) return std::nullopt;
   std::map<std::int64_t, runtime::MetricCell> cells;
-  for (const auto& [second, value] : series.samples) cells[second].add_sample(value);
+  const bool keep = runtime::needs_raw_samples(alarm->statistic);
+  for (const auto& [second, value] : series.samples) cells[second].add_sample(value, keep);
   runtime::CellList list;
   for (const auto& [second, cell] : cells) list.emplace_back(second, &cell);
   std::vector<StateAt> out;

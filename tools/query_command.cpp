@@ -25,6 +25,8 @@ namespace tripline::tools {
 
 namespace {
 
+constexpr std::uint32_t least_period = 60;  // seconds; of a query about metrics
+
 struct QueryCommand {
   std::string query;
   std::string saved;    // rules that hold the query
@@ -163,12 +165,17 @@ std::optional<QueryAnswer> ask(QueryCommand& command, std::int64_t period) {
 int run(QueryCommand& command) {
   ArchiveOptions& archive = command.archive;
   if (const auto wrong = fill_scope(archive)) return usage_error(*wrong);
-  const auto period = compiler::parse_duration(command.period.empty() ? "5m" : command.period);
-  if (!period || *period == 0 || *period % 60 != 0) {
+  auto period = compiler::parse_duration(command.period.empty() ? "5m" : command.period);
+  const bool raised = period && *period < least_period;  // S8
+  if (raised) period = least_period;
+  if (!period || *period % least_period != 0) {
     return usage_error(fmt::format("--period: `{}` is no multiple of a minute such as 5m or 1h", command.period));
   }
   if (!command.period.empty() && command.metrics.empty() && command.saved.empty()) {
     return usage_error("--period: only queries about metrics have one");
+  }
+  if (raised) {
+    fmt::print(stderr, "tripline: --period: `{}` is raised to a minute, the shortest there is\n", command.period);
   }
   std::vector<std::pair<std::string, QueryFormat>> files;
   for (const std::string& path : command.outputs) {
@@ -218,7 +225,8 @@ void add_query(CLI::App& app, Action& action) {
   auto* metrics = verb->add_option("--metrics", command->metrics,
                                    "Ask a Metrics Insights query about the metrics of an artifact, or a pack file or folder");
   metrics->excludes(saved);
-  verb->add_option("--period", command->period, "Length of the periods of a query about metrics; default 5m");
+  verb->add_option("--period", command->period,
+                   "Length of the periods of a query about metrics, a minute or a multiple of it; default 5m");
   verb->add_option("--memory", command->archive.run.query_bytes,
                    "Bound of the groups, different values and rows that a query keeps, in each thread and in all; "
                    "exit 2 and no answer where it is passed")

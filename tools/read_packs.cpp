@@ -13,6 +13,7 @@
 #include "grammar/build_pack.hpp"
 #include "grammar/read_trip.hpp"
 #include "grammar/read_yaml.hpp"
+#include "tools/special_file.hpp"
 
 namespace tripline::tools {
 
@@ -130,7 +131,9 @@ PackFiles read_packs(const PackStore& store, Diagnostics& diagnostics) {
     std::optional<grammar::ast::Pack> pack = grammar::build_pack(std::move(*tree), diagnostics);
     if (!pack) continue;
     pack->source = id;
-    const auto read_list = [&](const std::string& name) { return store.read(name, max_list_bytes); };
+    const auto read_list = [&](const std::string& name) {
+      return is_special_file(name) ? std::nullopt : store.read(name, max_list_bytes);
+    };
     compiler::read_lists(*pack, fs::path(path).parent_path().string(), read_list, out.sources, diagnostics);
     out.packs.push_back(std::move(*pack));
   }

@@ -8,6 +8,7 @@
 
 #include "runtime/archive.hpp"
 #include "tools/rule_tests.hpp"
+#include "tools/special_file.hpp"
 #include "tools/testing/given_events.hpp"
 
 namespace tripline::tools {
@@ -59,6 +60,7 @@ runtime::Sha256 sources_digest(const PackFiles& files) {
     digests.push_back(sha256({files.sources[static_cast<grammar::SourceId>(i)].text()}));
   }
   for (const std::string& path : event_files(files)) {
+    if (is_special_file(path)) continue;
     if (const auto bytes = read_file(path, max_event_bytes)) digests.push_back(sha256({*bytes}));
   }
   std::sort(digests.begin(), digests.end());

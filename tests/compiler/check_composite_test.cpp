@@ -83,7 +83,8 @@ composites:
   - { name: own, rule: ALARM(a) }
   - { name: imported, rule: ALARM(b) }
   - { name: qualified, rule: ALARM(base/a) }
-  - { name: ARN, rule: "ALARM(\"arn:aws:cloudwatch:us-east-1:123456789012:alarm:b\")" }
+  - { name: ARN, rule: "ALARM(\"arn:aws:cloudwatch:us-east-1:123456789012:alarm:b\")",
+      suppressor: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a" }
 )yaml"},
                                   diagnostics);
   ASSERT_TRUE(program);
@@ -91,6 +92,7 @@ composites:
   EXPECT_EQ(composite(*program, "imported").children, (std::vector<AlarmRef>{{false, 1}}));
   EXPECT_EQ(composite(*program, "qualified").children, (std::vector<AlarmRef>{{false, 0}}));
   EXPECT_EQ(composite(*program, "ARN").children, (std::vector<AlarmRef>{{false, 1}}));
+  EXPECT_EQ(composite(*program, "ARN").suppressor, (AlarmRef{false, 2}));
 }
 
 TEST(CheckComposite, LongChainsAreNoTrouble) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/outlier.hpp"
+
 namespace tripline::runtime {
 namespace {
 
@@ -112,6 +114,37 @@ TEST(NotesOf, BandsThatCannotBeLearnt) {
                                       "over 3 hours before it"}));
   program.alarms[0].dimensions = {{"d", "x"}};
   EXPECT_TRUE(notes_of(program, observations).empty());
+}
+
+// D31: five counts reach two deviations and no more, whatever they are; six can.
+TEST(NotesOf, OutliersAmongTooFew) {
+  Program program;
+  program.outliers.resize(2);
+  program.outliers[0].rule.pack = "p";
+  program.outliers[0].rule.name = "busy";
+  program.outliers[1].method = Outlier::Method::mad;
+  Observations observations(program);
+  EXPECT_TRUE(notes_of(program, observations).empty());
+  const auto add = [&](std::int64_t window, int entities) {
+    for (Populations& windows : observations.outliers) {
+      for (int i = 0; i < entities; ++i) windows[window][std::to_string(i)].count = 1;
+    }
+  };
+  add(0, 6);
+  EXPECT_TRUE(notes_of(program, observations).empty());
+  add(3600, 5);
+  add(7200, 1);
+  EXPECT_EQ(notes_of(program, observations),
+            (std::vector<std::string>{"outlier p/busy: too few entities for any to stand out in 2 of 3 windows: with a "
+                                      "`k` of 2 it takes 6"}));
+  program.outliers[0].k = 1.9;  // the last of which five are enough
+  EXPECT_EQ(notes_of(program, observations),
+            (std::vector<std::string>{"outlier p/busy: too few entities for any to stand out in 1 of 3 windows: with a "
+                                      "`k` of 1.9 it takes 5"}));
+  const std::uint64_t five[] = {1, 1, 1, 1, 1000}, six[] = {1, 1, 1, 1, 1, 1000};
+  EXPECT_TRUE(test_population(Outlier::Method::zscore, 2, 1, five).flagged.empty());
+  EXPECT_FALSE(test_population(Outlier::Method::zscore, 1.9, 1, five).flagged.empty());
+  EXPECT_FALSE(test_population(Outlier::Method::zscore, 2, 1, six).flagged.empty());
 }
 
 }  // namespace

@@ -109,6 +109,20 @@ TEST_F(MetricsQueryCommand, TimesAndDefaults) {
   EXPECT_EQ(least.out, "time,MIN(AssumeRoleDuration)\n2025-03-03 00:00:00.000,0\n");
 }
 
+// S8: what is shorter than a minute is a minute.
+TEST_F(MetricsQueryCommand, RaisesShortPeriods) {
+  const Ran minute = query(metrics(pack) + "--period 60 --format csv " + per_user);
+  ASSERT_EQ(minute.code, 0) << minute.err;
+  EXPECT_EQ(minute.err.find("raised"), std::string::npos) << minute.err;
+  for (const char* period : {"30", "45s", "1"}) {
+    const Ran raised = query(metrics(pack) + "--period " + period + " --format csv " + per_user);
+    EXPECT_EQ(raised.code, 0) << raised.err;
+    EXPECT_EQ(raised.out, minute.out) << period;
+    EXPECT_NE(raised.err.find("--period: `" + std::string(period) + "` is raised to a minute"), std::string::npos)
+        << raised.err;
+  }
+}
+
 TEST_F(MetricsQueryCommand, SaysWhatIsWrong) {
   const Ran syntax = query(metrics(pack) + "'SELECT MEDIAN(x) FROM y'");
   EXPECT_EQ(syntax.code, 2);
@@ -116,6 +130,7 @@ TEST_F(MetricsQueryCommand, SaysWhatIsWrong) {
   EXPECT_EQ(syntax.out, "");
   EXPECT_EQ(query(metrics("/nowhere.yaml") + per_user).code, 2);
   EXPECT_EQ(query(metrics(pack) + "--period 90 " + per_user).code, 3);
+  EXPECT_EQ(query(metrics(pack) + "--period 0 " + per_user).code, 3);
   EXPECT_EQ(query(metrics(pack) + "--period soon " + per_user).code, 3);
   EXPECT_EQ(query(std::string("-q --period 1m ") + "'fields @message'").code, 3);
   // S3: no error, but said.

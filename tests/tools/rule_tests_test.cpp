@@ -2,6 +2,7 @@
 #include "tools/rule_tests.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
 
@@ -175,6 +176,25 @@ TEST(GivenEvents, FilesAndGeneratedArchives) {
   EXPECT_EQ(once, events_of("[{ $generate: { seed: 2, days: 0.02, scenarios: [trail-tampering] } }]"));
 }
 
+// What a test or a list names must be there to read: a pipe would be waited for.
+TEST(GivenEvents, PipesAreRefused) {
+  const Folder folder;
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  const compiler::Packs packs("pack: p\ntests:\n  - { name: x, given: [{ $file: pipe }], expect: {} }\n");
+  const GivenEvents made = given_events(packs.packs.at(0).tree, packs.packs.at(0).tests.at(0).given, folder / ".");
+  EXPECT_EQ(made.problem, "pipe: is no file");
+  EXPECT_TRUE(made.events.empty());
+
+  const std::string listed = folder.write("listed.yaml", "pack: p\nlists:\n  l: { file: pipe }\n");
+  const Ran checked = shell("timeout 20 \"$T\" check " + listed);
+  EXPECT_EQ(checked.code, 2);
+  EXPECT_NE((checked.out + checked.err).find("missing-file"), std::string::npos) << checked.out << checked.err;
+  const std::string tested = folder.write(
+      "tested.yaml", std::string(rules) + "tests:\n  - { name: x, given: [{ $file: pipe }], expect: { t: false } }\n");
+  const Ran compiled = shell("timeout 20 \"$T\" compile --test " + tested + " -o " + folder / "tested.trc");
+  EXPECT_EQ(compiled.code, 1) << compiled.err;
+}
+
 TEST(GivenEvents, MistakesAreSaid) {
   const auto said = [](const std::string& event) {
     return compiler::Packs("pack: p\ntests:\n  - { name: x, given: [" + event + "], expect: {} }\n").said();
@@ -182,6 +202,9 @@ TEST(GivenEvents, MistakesAreSaid) {
   EXPECT_EQ(said("{ $reepat: 2 }"), "unknown-key $reepat");
   EXPECT_EQ(said("{ $call: CreateUser }"), "bad-value CreateUser");
   EXPECT_EQ(said("{ $at: noon }"), "bad-value noon");
+  EXPECT_EQ(said("{ $repeat: 100000 }"), "");
+  EXPECT_EQ(said("{ $repeat: 100001 }"), "bad-value 100001");
+  EXPECT_EQ(said("{ $repeat: -1 }"), "bad-value -1");
   EXPECT_EQ(said("{ $file: x.json, eventName: A }"), "bad-value $file");
   EXPECT_EQ(compiler::Packs(std::string(rules) + "tests:\n  - { name: x, given: [], expect: { t: { finding: 1 } } }\n").said(),
             "unknown-key finding {findings}");

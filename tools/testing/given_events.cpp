@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -29,7 +28,6 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr std::size_t most_events = 1'000'000;
-constexpr std::uint64_t most_repeats = 100'000;
 
 // A file or a generated archive has many events; their folder goes when they were read.
 class TemporaryFolder {
@@ -93,11 +91,11 @@ class Reader {
     if (const TreeEntry* generate = tree_.find(event, "$generate")) return read_generated(generate->value);
     std::uint64_t copies = 1;
     if (const std::string* repeat = text(event, "$repeat")) {
-      copies = std::min(number_of<std::uint64_t>(*repeat).value_or(1), most_repeats);
+      copies = number_of<std::uint64_t>(*repeat).value_or(1);
     }
     const std::int64_t every = seconds(event, "$every"), first = time_of(event);
     const Record fixed = record(event);
-    for (std::uint64_t i = 0; i < copies; ++i) {
+    for (std::uint64_t i = 0; i < copies && out_.problem.empty(); ++i) {
       now_ = first + static_cast<std::int64_t>(i) * every;
       add(finished(fixed));
     }
@@ -174,6 +172,12 @@ class Reader {
     const runtime::InputList inputs = runtime::find_inputs({path}, {});
     if (!inputs.errors.empty() || inputs.inputs.empty()) {
       out_.problem = fmt::format("{}: holds no events that can be read", terminal_safe(shown));
+      return;
+    }
+    for (const runtime::Input& input : inputs.inputs) {
+      std::error_code error;
+      if (fs::is_regular_file(input.path, error)) continue;  // a pipe or standard input may wait for ever
+      out_.problem = fmt::format("{}: is no file", terminal_safe(shown));
       return;
     }
     const runtime::ReadReport report = runtime::read_archive(
