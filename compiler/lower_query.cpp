@@ -6,9 +6,11 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
+#include "compiler/lint_query.hpp"
 #include "compiler/lower_query_expression.hpp"
 #include "compiler/query_scope.hpp"
 #include "grammar/parse_query.hpp"
@@ -144,9 +146,20 @@ class Lowering {
       const std::uint32_t expression = expressions_.lower(column.expression, scope_);
       const QueryShape shape = expressions_.shape(expression, scope_);
       const std::uint32_t slot = slot_of(expression);
-      if (column.alias) define(column.alias->text, slot, shape);
-      show(column.alias ? column.alias->text : column.text, slot);
+      if (column.alias || !is_plain(column)) define(name_of(column), slot, shape);
+      show(name_of(column), slot);
     }
+  }
+
+  // L6.
+  static const std::string& name_of(const QueryColumn& column) {
+    return column.alias ? column.alias->text : column.text;
+  }
+
+  // A field that goes by its path: what it means is known without the column.
+  bool is_plain(const QueryColumn& column) const {
+    const QueryNode& node = query_[column.expression];
+    return node.kind == QueryNode::Kind::field && column.text == path_text(node.steps);
   }
 
   void show_default() {
@@ -268,16 +281,26 @@ class Lowering {
     define(command.names.front().text, made.slot, {true, false});
   }
 
+  // What counts is the second of that name, and an object of JSON holds only one. The columns that were `given`.
+  void check_twice(const QueryColumn& column, std::map<std::string, grammar::Span>& given) {
+    const grammar::Span span = column.alias ? column.alias->span : column.span;
+    const auto [first, fresh] = given.emplace(name_of(column), span);
+    if (fresh) return;
+    auto& said = diagnostics_.add({Code::duplicate_name, grammar::Severity::warning, span,
+                                   fmt::format("a second column `{}`", name_of(column)), {}, {}, {}});
+    said.help = "give each column a name of its own, as in `count(*) as n`";
+    said.labels.push_back({first->second, "the first is here"});
+  }
+
   void stats(const QueryCommand& command) {
     runtime::QueryStats made;
     std::vector<std::string> names;
+    std::map<std::string, grammar::Span> given;
     QueryExpressions::StatsColumns columns{scope_, {}, static_cast<std::uint32_t>(command.keys.size()), {}};
-    const auto name_of = [](const QueryColumn& column) {
-      return column.alias ? column.alias->text : column.text;
-    };
     for (const QueryColumn& key : command.keys) {
       made.keys.push_back(expressions_.lower(key.expression, scope_));
       expressions_.refuse_structure(made.keys.back(), scope_, key.span, "stats");
+      check_twice(key, given);
       columns.names[name_of(key)] = static_cast<std::uint32_t>(names.size());
       names.push_back(name_of(key));
     }
@@ -286,6 +309,7 @@ class Lowering {
       const std::uint32_t slot =
           QueryExpressions::columns_base + static_cast<std::uint32_t>(made.columns.size());
       made.columns.push_back(expressions_.lower_column(column.expression, columns));
+      check_twice(column, given);
       columns.names[name_of(column)] = slot;
       names.push_back(name_of(column));
     }
@@ -358,6 +382,7 @@ std::optional<runtime::QueryPlan> lower_query(const grammar::Query& query,
                                               grammar::Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.errors();
   runtime::QueryPlan plan = Lowering(query, diagnostics).run();
+  lint_query(query, diagnostics);
   if (diagnostics.errors() > errors) return std::nullopt;
   return plan;
 }

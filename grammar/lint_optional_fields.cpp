@@ -30,13 +30,13 @@ bool is_key(const SelectorStep& step) {
   return step.kind == SelectorStep::Kind::key || step.kind == SelectorStep::Kind::index;
 }
 
-bool is_often_absent(const Selector& selector) {
+bool is_optional(const Selector& selector) {
   const std::vector<SelectorStep>& steps = selector.steps;
   if (steps.empty() || steps.size() > longest_selector || !std::all_of(steps.begin(), steps.end(), is_key))
     return false;
-  const std::string& root = steps.front().key;
-  if (root == "userIdentity" && (steps.size() == 1 || steps[1].key == "type")) return false;
-  return std::find(optional_fields.begin(), optional_fields.end(), root) != optional_fields.end();
+  std::vector<std::string_view> keys;
+  for (const SelectorStep& step : steps) keys.push_back(step.key);
+  return is_often_absent(keys);
 }
 
 bool is_negation(const Condition& condition) {
@@ -109,6 +109,12 @@ std::vector<bool> joined_with_call(const Pattern& pattern, std::string_view call
 }
 }  // namespace
 
+bool is_often_absent(const std::vector<std::string_view>& keys) {
+  if (keys.empty()) return false;
+  if (keys[0] == "userIdentity" && (keys.size() == 1 || keys[1] == "type")) return false;
+  return std::find(optional_fields.begin(), optional_fields.end(), keys[0]) != optional_fields.end();
+}
+
 void lint_optional_fields(const Pattern& pattern, Diagnostics& diagnostics) {
   if (pattern.kind != Pattern::Kind::json) return;
   const std::set<std::string> guarded = guarded_selectors(pattern);
@@ -119,7 +125,7 @@ void lint_optional_fields(const Pattern& pattern, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
     if (pattern.nodes[i].kind != PatternNode::Kind::condition) continue;
     const Condition& condition = pattern.nodes[i].condition;
-    if (!is_negation(condition) || !is_often_absent(condition.selector)) continue;
+    if (!is_negation(condition) || !is_optional(condition.selector)) continue;
     if (is_guarded(condition.selector, guarded)) continue;
     const std::string selector = to_string(condition.selector);
     if (beside_type[i] && selector.starts_with("$.userIdentity.")) continue;

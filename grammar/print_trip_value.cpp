@@ -89,7 +89,7 @@ bool fits(std::string_view line) { return line.size() <= trip_width || columns(l
 // A filter's text: a pattern in place, the name of a filter, or any other pattern in quotes.
 std::string filter_scalar(ValueKind kind, const TreeNode& node) {
   const std::string& text = node.text.value();
-  if (is_null(node)) return "null";  // is refused, and must not become a pattern that matches everything
+  if (is_null(node)) return trip_scalar(node);  // is refused, and must not become a pattern that matches everything
   if (kind == ValueKind::filters && text.starts_with('[')) return trip_quoted(text);  // there it opens a list
   if (stands_in_place(text)) return text;
   const bool clashes = kind != ValueKind::pattern && opens_block(combination_schema(), text);

@@ -22,7 +22,31 @@ std::string text_of(const Case& test, const Json& value) {
              : oracle::compact(test.line.substr(value.begin, value.end - value.begin));
 }
 
-std::optional<std::vector<QueryCaseEvent>> events_of(const Case& test, const Json& events) {
+// What an object stands for as an event: compact JSON, UTF-8 unescaped; numbers as they are spelled.
+std::string message_of(const Json& value) {
+  const auto quoted = [](const std::string& text) { return Text(text).dump(); };
+  switch (value.kind) {
+    case Json::Kind::null:
+      return "null";
+    case Json::Kind::boolean:
+      return value.boolean ? "true" : "false";
+    case Json::Kind::number:
+      return value.text;
+    case Json::Kind::string:
+      return quoted(value.text);
+    case Json::Kind::array:
+    case Json::Kind::object:
+      break;
+  }
+  const bool object = value.kind == Json::Kind::object;
+  std::string out;
+  const auto begin_item = [&out] { out += out.empty() ? "" : ","; };
+  for (const Json& element : value.elements) begin_item(), out += message_of(element);
+  for (const auto& [name, member] : value.members) begin_item(), out += quoted(name) + ":" + message_of(member);
+  return object ? "{" + out + "}" : "[" + out + "]";
+}
+
+std::optional<std::vector<QueryCaseEvent>> events_of(const Json& events) {
   std::vector<QueryCaseEvent> out;
   for (const Json& event : events.elements) {
     QueryCaseEvent made;
@@ -30,7 +54,7 @@ std::optional<std::vector<QueryCaseEvent>> events_of(const Case& test, const Jso
       if (name == "@timestamp") {
         made.timestamp = value.text;
       } else if (name == "@message") {
-        made.message = text_of(test, value);
+        made.message = value.kind == Json::Kind::string ? value.text : message_of(value);
       } else if (name == "@ingestionTime") {
         made.ingestion_time = value.text;
       } else if (name == "@logStream") {
@@ -105,7 +129,7 @@ std::optional<Outcome> run_logs_insights(const Case& test, const Engine& engine)
   const Json* events = test.json.find("events");
   const Json* expect = test.json.find("expect");
   if (!query || !events || !expect) return std::nullopt;
-  const auto given = events_of(test, *events);
+  const auto given = events_of(*events);
   if (!given) return std::nullopt;
   const Json* ordered = test.json.find("ordered");
   const auto got = engine.logs_insights(query->text, *given);

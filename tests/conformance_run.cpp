@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "compiler/aws_metric_filter.hpp"
 #include "compiler/compile.hpp"
@@ -96,9 +98,10 @@ std::optional<std::vector<Datapoint>> metric_filter(std::string_view filter, con
       points.emplace_back(minute, std::move(point));
     }
   }
-  std::stable_sort(points.begin(), points.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.first, a.second.dimensions) < std::tie(b.first, b.second.dimensions);
-  });
+  using Sorted = std::tuple<std::int64_t, std::string>;  // by minute, then by the dimensions' JSON text
+  const auto place = [](const auto& point) { return Sorted(point.first, nlohmann::json(point.second.dimensions).dump()); };
+  std::stable_sort(points.begin(), points.end(),
+                   [&](const auto& a, const auto& b) { return place(a) < place(b); });
   std::vector<Datapoint> out;
   for (auto& [minute, point] : points) out.push_back(std::move(point));
   return out;

@@ -52,9 +52,11 @@ int audit(const AuditCommand& command) {
     compiler::Deployed& one = file->deployed;
     deployed.tells_alarms = deployed.tells_alarms || one.tells_alarms;
     report.left_out += one.left_out;
+    deployed.parameters.insert(deployed.parameters.end(), one.parameters.begin(), one.parameters.end());
     std::move(one.filters.begin(), one.filters.end(), std::back_inserter(deployed.filters));
     std::move(one.alarms.begin(), one.alarms.end(), std::back_inserter(deployed.alarms));
   }
+  if (const auto wrong = unknown_parameter(parameters, deployed.parameters)) return usage_error(*wrong);
   report.tells_alarms = deployed.tells_alarms;
   report.filters = deployed.filters.size();
   report.unread = static_cast<std::size_t>(std::count_if(deployed.filters.begin(), deployed.filters.end(),

@@ -97,6 +97,9 @@ int equiv(const EquivCommand& command) {
   compiler::IrWriter writer(ir);
   const auto a = read_side(command.a, parameters, writer), b = a ? read_side(command.b, parameters, writer) : std::nullopt;
   if (!a || !b) return exit_not_loaded;
+  std::vector<std::string> known = a->parameters;
+  known.insert(known.end(), b->parameters.begin(), b->parameters.end());
+  if (const auto wrong = unknown_parameter(parameters, known)) return usage_error(*wrong);
   compiler::Prover prover(ir, command.proof.budget);
   RelationReport report{command.covers ? "covers" : "equiv", command.a, command.b, !a->single || !b->single, {}};
   if (!report.sets) {

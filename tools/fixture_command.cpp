@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -18,6 +19,7 @@
 #include "tools/commands.hpp"
 #include "tools/escape.hpp"
 #include "tools/load_rules.hpp"
+#include "tools/special_file.hpp"
 #include "tools/testing/ddmin.hpp"
 #include "tools/testing/json_tree.hpp"
 #include "tools/testing/pseudonyms.hpp"
@@ -43,6 +45,7 @@ runtime::Program only_rule(runtime::Program program, const runtime::Rule& rule) 
   const auto is_other = [&](const auto& r) { return r.rule.pack != rule.pack || r.rule.name != rule.name; };
   std::erase_if(program.threats, is_other);
   std::erase_if(program.outliers, is_other);
+  std::erase_if(program.scores, is_other);
   std::erase_if(program.contributors, is_other);
   std::erase_if(program.graphs, is_other);
   const bool composite = std::any_of(program.composites.begin(), program.composites.end(), [&](const auto& c) { return !is_other(c); });
@@ -63,6 +66,7 @@ std::vector<bool> filters_of(const runtime::Program& program) {
     for (const runtime::ThreatStep& step : threat.steps) out[step.filter] = true;
   }
   for (const runtime::Outlier& outlier : program.outliers) out[outlier.filter] = true;
+  for (const runtime::Score& score : program.scores) out[score.filter] = true;
   for (const runtime::Contributors& contributors : program.contributors) out[contributors.filter] = true;
   for (const runtime::Graph& graph : program.graphs) {
     for (const runtime::EdgeRule& edge : graph.edges) out[edge.filter] = true;
@@ -77,21 +81,45 @@ const runtime::Rule* find_rule(const runtime::Program& program, const std::strin
       if (r.rule.name == name || r.rule.pack + "/" + r.rule.name == name) found = &r.rule;
     }
   };
-  look(program.alarms), look(program.composites), look(program.threats), look(program.outliers), look(program.contributors),
-      look(program.graphs);
+  look(program.alarms), look(program.composites), look(program.threats), look(program.outliers), look(program.scores),
+      look(program.contributors), look(program.graphs);
   return found;
 }
 
-// The archive's events that one of the filters matches, in order of file and place.
-std::vector<std::string> matching_events(const runtime::Program& program, const runtime::InputList& inputs, FixtureCommand& command) {
-  std::map<std::pair<std::uint32_t, std::uint64_t>, std::string> events;
+using Place = std::pair<std::uint32_t, std::uint64_t>;  // file, and event in it
+
+// An event at the archive's edge: no filter matches it perhaps, but it tells how long nothing else came.
+struct EdgeEvent {
+  std::int64_t time = 0;
+  Place place;
+  std::string bytes;
+};
+
+// Of one thread: the first and the last of its events by time.
+struct Edges {
+  std::optional<EdgeEvent> first, last;
+
+  // `observations` as they are behind the event.
+  void note(const runtime::Observations& observations, Place place, std::string_view event) {
+    if (observations.first && (!first || *observations.first < first->time)) first = {*observations.first, place, std::string(event)};
+    if (observations.last && (!last || *observations.last > last->time)) last = {*observations.last, place, std::string(event)};
+  }
+};
+
+// The archive's events in order of file and place: those that a filter of the rule matches with the first and the last
+// of all, or `all` of them.
+std::vector<std::string> gather_events(const runtime::Program& program, const runtime::InputList& inputs, FixtureCommand& command,
+                                       bool all) {
+  std::map<Place, std::string> events;
   std::mutex mutex;
   std::vector<std::unique_ptr<runtime::Observer>> workers;
+  std::vector<Edges> edges;
   const std::vector<bool> wanted = filters_of(program);
   runtime::ArchivePass pass;
   pass.begin = [&](unsigned count, runtime::SeenEvents* seen, const runtime::Winners* winners) {
     workers.clear();
     events.clear();
+    edges.assign(count, {});
     for (unsigned i = 0; i < count; ++i) {
       workers.push_back(std::make_unique<runtime::Observer>(program, command.archive.run.scope, seen, winners));
     }
@@ -101,14 +129,24 @@ std::vector<std::string> matching_events(const runtime::Program& program, const 
     runtime::Observer& worker = *workers[number];
     const runtime::Admission admission = worker.observe(event);
     if (admission != runtime::Admission::counted) return admission;
+    const Place place(event.input, event.index);
+    edges[number].note(worker.observations(), place, event.bytes);
     const auto& matched = worker.matched();
-    if (std::any_of(matched.begin(), matched.end(), [&](std::uint32_t filter) { return wanted[filter]; })) {
+    if (all || std::any_of(matched.begin(), matched.end(), [&](std::uint32_t filter) { return wanted[filter]; })) {
       const std::lock_guard lock(mutex);
-      if (events.size() < most_events) events.emplace(std::pair(event.input, event.index), std::string(event.bytes));
+      if (events.size() < most_events) events.emplace(place, std::string(event.bytes));
     }
     return admission;
   };
   runtime::pass_archive(inputs.inputs, command.archive.run, nullptr, pass);
+  std::optional<EdgeEvent> first, last;
+  for (Edges& edge : edges) {
+    if (edge.first && (!first || edge.first->time < first->time)) first = std::move(edge.first);
+    if (edge.last && (!last || edge.last->time > last->time)) last = std::move(edge.last);
+  }
+  for (const auto& edge : {first, last}) {
+    if (edge) events.emplace(edge->place, edge->bytes);
+  }
   std::vector<std::string> out;
   for (auto& [place, event] : events) out.push_back(std::move(event));
   return out;
@@ -180,6 +218,11 @@ int fail(const std::string& what) {
 
 int fixture(FixtureCommand& command) {
   if (const auto wrong = fill_scope(command.archive)) return usage_error(*wrong);
+  std::error_code error;
+  if (!command.output.empty() && !is_special_file(command.output) &&
+      std::filesystem::exists(std::filesystem::symlink_status(command.output, error))) {
+    return fail(fmt::format("{}: is there already; nothing was written", terminal_safe(command.output)));
+  }
   const auto whole = load_program(command.rules);
   if (!whole) return exit_not_loaded;
   const runtime::Rule* named = find_rule(*whole, command.rule);
@@ -189,11 +232,15 @@ int fixture(FixtureCommand& command) {
   const auto inputs = list_inputs(command.archive);
   if (!inputs) return exit_not_loaded;
 
-  std::vector<std::string> events = matching_events(program, *inputs, command);
+  std::vector<std::string> events = gather_events(program, *inputs, command, false);
   const runtime::Scope scope;
   runtime::Observer observer(program, scope, nullptr, nullptr);
   runtime::Observations kept(program);
-  const auto findings = findings_of(program, observer, events, rule, kept);
+  auto findings = findings_of(program, observer, events, rule, kept);
+  if (findings.size() < command.number) {  // minutes without a match may matter too (M5)
+    events = gather_events(program, *inputs, command, true);
+    findings = findings_of(program, observer, events, rule, kept);
+  }
   if (findings.size() < command.number) {
     return fail(fmt::format("`{}` has {} findings in this archive, and number {} is asked for", terminal_safe(rule.name),
                             findings.size(), command.number));
@@ -234,7 +281,7 @@ void add_fixture(CLI::App& app, Action& action) {
   verb->add_option("--key", command->key, "Makes the same pseudonyms of the same names again; default: random");
   verb->add_flag("--keep-names", command->keep_names, "Write names, accounts and addresses as they are");
   verb->add_option("--format", command->format, "yaml or trip; default: by -o, else yaml")->check(CLI::IsMember({"yaml", "trip"}));
-  verb->add_option("-o,--output", command->output, "File to write");
+  verb->add_option("-o,--output", command->output, "File to write, which is not there yet");
   verb->footer("Example:\n  tripline fixture guard/privilege-escalation AWSLogs/ --rules rules/ -o rules/guard/found.test.yaml");
   verb->callback([command, &action] { action = [command] { return fixture(*command); }; });
 }

@@ -215,7 +215,7 @@ int run(QueryCommand& command) {
 void add_query(CLI::App& app, Action& action) {
   auto command = std::make_shared<QueryCommand>();
   CLI::App* verb = app.add_subcommand("query", "Ask an archive a CloudWatch Logs Insights or Metrics Insights query");
-  verb->add_option("query", command->query, "The query, or @FILE that holds it; with --saved its name");
+  auto* query = verb->add_option("query", command->query, "The query, or @FILE that holds it; with --saved its name");
   add_archive_options(*verb, command->archive);
   verb->get_option("archive")->required(false);
   auto* saved = verb->add_option("--saved", command->saved,
@@ -246,12 +246,12 @@ void add_query(CLI::App& app, Action& action) {
       "  tripline query --saved rules/ console-signin-failures AWSLogs/\n"
       "  tripline query --metrics rules/aws-blog 'SELECT SUM(\"presigned-URL-userName\") FROM \"advanced-cloudtrail-event\" "
       "GROUP BY userName' AWSLogs/ --period 1h");
-  verb->callback([command, &action] {
+  verb->callback([command, query, &action] {
     if (!command->list.empty()) {
       action = [command] { return list(*command); };
       return;
     }
-    if (command->query.empty()) throw CLI::RequiredError("query");
+    if (query->count() == 0) throw CLI::RequiredError("query");  // an empty one is an error of its own (L2)
     if (command->archive.archive.empty()) throw CLI::RequiredError("archive");
     action = [command] { return run(*command); };
   });

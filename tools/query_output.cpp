@@ -60,12 +60,14 @@ std::string query_ndjson(const runtime::QueryTable& table) {
 std::string query_csv(const runtime::QueryTable& table) {
   std::string out;
   const auto line = [&](const auto& cells, const auto& text) {
+    const std::size_t begin = out.size();
     bool first = true;
     for (const auto& cell : cells) {
       if (!first) out += ',';
       first = false;
       out += csv_field(terminal_safe(text(cell)));
     }
+    if (out.size() == begin) out += "\"\"";  // readers skip a blank line
     out += '\n';
   };
   line(table.columns, [](const std::string& name) { return name; });

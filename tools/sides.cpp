@@ -63,7 +63,7 @@ std::optional<Side> pattern_side(const std::string& text, compiler::IrWriter& wr
 std::optional<Side> deployed_side(const std::string& label, const RuleArgument& given, const Parameters& parameters, compiler::IrWriter& writer) {
   const auto file = load_deployed(given.path, parameters);
   if (!file) return std::nullopt;
-  Side side{label, !given.text.empty(), {}, file->whole};
+  Side side{label, !given.text.empty(), {}, file->whole, file->deployed.parameters};
   std::vector<std::string_view> names;
   for (const compiler::DeployedFilter& filter : file->deployed.filters) {
     names.push_back(filter.name);
@@ -142,6 +142,16 @@ std::optional<std::string> read_parameters(const std::vector<std::string>& given
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) return fmt::format("--parameter: `{}` is not of the form Name=value", terminal_safe(text));
     parameters[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> unknown_parameter(const Parameters& given, const std::vector<std::string>& known) {
+  for (const auto& [name, value] : given) {
+    if (name.starts_with("AWS::") || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = grammar::nearest_name(name, {known.begin(), known.end()});
+    return fmt::format("--parameter: no template has `{}`{}", terminal_safe(name),
+                       near ? fmt::format("; did you mean `{}`?", terminal_safe(*near)) : "");
   }
   return std::nullopt;
 }

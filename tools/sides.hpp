@@ -23,6 +23,7 @@ struct Side {
   bool single = false;          // one pattern, rule or filter; its items are its parts
   std::vector<SideItem> items;  // in order of the source
   bool whole = true;            // false: something of it could not be read and was left out
+  std::vector<std::string> parameters = {};  // that may be given; see compiler::Deployed
 };
 
 using Parameters = std::map<std::string, std::string>;
@@ -44,5 +45,9 @@ std::optional<DeployedFile> load_deployed(const std::string& path, const Paramet
 
 // `Name=value` of --parameter; what is wrong with them, else empty.
 std::optional<std::string> read_parameters(const std::vector<std::string>& given, Parameters& parameters);
+
+// What is wrong where a name is none of `known`, those of all documents together; else empty. Pseudo parameters
+// (`AWS::Region`) are always known.
+std::optional<std::string> unknown_parameter(const Parameters& given, const std::vector<std::string>& known);
 
 }  // namespace tripline::tools

@@ -36,6 +36,8 @@ struct TestCommand {
   bool mutate = false, suggest = false, write = false;
   std::string mutation_json;  // file
 
+  // Where text goes that is for people: not behind a document that a program reads.
+  std::FILE* words() const { return format == "pretty" ? stdout : stderr; }
   bool mutates() const { return mutate || suggest || min_mutation || !mutation_json.empty(); }
   bool measures() const {
     return suggest || coverage || show_sources || min_coverage || !html.empty() || !lcov.empty() || !coverage_json.empty();
@@ -75,29 +77,32 @@ bool write_or_say(const std::string& path, const std::string& text) {
   return false;
 }
 
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print(const std::string& text, std::FILE* to) { std::fwrite(text.data(), 1, text.size(), to); }
 
 // Tells what was asked for; the exit code.
 int tell_coverage(const TestCommand& command, const Coverage& coverage, const grammar::Sources& sources) {
-  const bool colour = wants_colour(stdout);
-  if (command.show_sources) print(coverage_sources(coverage, sources, colour));
-  if (command.coverage) print(coverage_text(coverage, sources, colour));
+  std::FILE* const words = command.words();
+  const bool colour = wants_colour(words);
+  if (command.show_sources) print(coverage_sources(coverage, sources, colour), words);
+  if (command.coverage) print(coverage_text(coverage, sources, colour), words);
   if (!write_or_say(command.html, coverage_html(coverage, sources)) ||
       !write_or_say(command.lcov, coverage_lcov(coverage, sources)) ||
       !write_or_say(command.coverage_json, coverage_json(coverage, sources))) {
     return exit_not_loaded;
   }
   if (!command.min_coverage || coverage.percent() >= *command.min_coverage) return exit_fine;
-  if (!command.coverage) print(coverage_text(coverage, sources, colour));
+  if (!command.coverage) print(coverage_text(coverage, sources, colour), words);
   fmt::print(stderr, "tripline: coverage is {:.2f} %, and {} % are asked for\n", coverage.percent(), *command.min_coverage);
   return exit_found;
 }
 
 int tell_mutants(const TestCommand& command, const MutationResult& result, const grammar::Sources& sources) {
-  if (command.mutate) print(mutation_text(result, sources, wants_colour(stdout)));
+  std::FILE* const words = command.words();
+  const auto tell = [&] { print(mutation_text(result, sources, wants_colour(words)), words); };
+  if (command.mutate) tell();
   if (!write_or_say(command.mutation_json, mutation_json(result, sources))) return exit_not_loaded;
   if (!command.min_mutation || result.percent() >= *command.min_mutation) return exit_fine;
-  if (!command.mutate) print(mutation_text(result, sources, wants_colour(stdout)));
+  if (!command.mutate) tell();
   fmt::print(stderr, "tripline: the mutation score is {:.2f} %, and {} % are asked for\n", result.percent(), *command.min_mutation);
   return exit_found;
 }
@@ -108,7 +113,7 @@ int put_suggestions(const TestCommand& command, const std::vector<SuggestedFile>
   int code = exit_fine;
   for (const SuggestedFile& file : files) {
     if (!command.write) {
-      fmt::print("# {}: {} tests\n{}\n", terminal_safe(file.path), file.tests, file.text);
+      fmt::print(command.words(), "# {}: {} tests\n{}\n", terminal_safe(file.path), file.tests, file.text);
     } else if (fs::exists(file.path, error) || !write_file(file.path, file.text)) {
       fmt::print(stderr, "tripline: {}: is there already, or cannot be written\n", terminal_safe(file.path));
       code = exit_not_loaded;
@@ -147,7 +152,7 @@ int test(const TestCommand& command) {
                           : command.format == "tap"   ? tests_tap(expectations, sources)
                           : command.format == "sarif" ? tests_sarif(expectations, sources)
                                                       : tests_pretty(expectations, sources, wants_colour(stdout));
-  print(out);
+  print(out, stdout);
   if (totals_of(expectations).failed > 0) code = exit_found;
   if (meter) code = std::max(code, tell_coverage(command, meter->result(), sources));
   if (command.mutates()) {
@@ -184,7 +189,8 @@ void add_test(CLI::App& app, Action& action) {
   verb->add_option("--mutation-json", command->mutation_json, "Write what came of the changes as JSON");
   verb->add_flag("--suggest", command->suggest, "Print tests for what is not covered and for changes that no test notices");
   verb->add_flag("--write", command->write, "Write the suggested tests to files beside the packs, where there are none");
-  verb->footer("Example:\n  tripline test rules/\n  tripline test rules/ --format junit");
+  verb->footer("Example:\n  tripline test rules/\n  tripline test rules/ --format junit\n\n"
+               "In every format but pretty, what --coverage, --mutate and --suggest tell goes to standard error.");
   verb->callback([command, &action] { action = [command] { return test(*command); }; });
 }
 

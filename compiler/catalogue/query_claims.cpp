@@ -55,6 +55,7 @@ class QueryReader {
   void add_made(const QueryCommand& command) {
     for (const auto& column : command.columns) {
       if (column.alias) made_.push_back(column.alias->text);
+      if (!column.alias && query_[column.expression].kind != QueryNode::Kind::field) made_.push_back(column.text);  // L6
     }
     for (const auto& name : command.names) made_.push_back(name.text);
   }

@@ -84,6 +84,7 @@ class Reader {
       out_.tells_alarms = alarms != nullptr;
     } else if (resources && is_map(resources->value)) {
       template_resources(resources->value);
+      for (const char* section : {"Parameters", "Resources"}) note_names(tree_.find(root, section));
       out_.tells_alarms = true;
     } else if (planned && is_map(planned->value)) {
       if (const TreeEntry* module = tree_.find(planned->value, "root_module")) terraform(module->value);
@@ -103,6 +104,11 @@ class Reader {
     if (!is_map(set)) return;
     for (const TreeId id : items(tree_.find(set, "metrics"))) filter(id, {}, accelerator_filter);
     for (const TreeId id : items(tree_.find(set, "alarms"))) alarm(id, {}, accelerator_alarm);
+  }
+
+  void note_names(const TreeEntry* section) {
+    if (!section || !is_map(section->value)) return;
+    for (const TreeEntry& entry : tree_[section->value].entries) out_.parameters.push_back(entry.key.value());
   }
 
   // Maps by name, each a filter with its alarm.

@@ -47,6 +47,7 @@ struct Deployed {
   std::vector<DeployedAlarm> alarms;
   bool tells_alarms = false;  // the document would name alarms if there were any
   std::size_t left_out = 0;   // filters and alarms whose condition is false
+  std::vector<std::string> parameters;  // what a template may be given a value for: its parameters and resources
 };
 
 // `tree` is one of: the output of describe-metric-filters, of describe-alarms, of both in one object; a CloudFormation

@@ -103,6 +103,19 @@ TEST(CoverageReport, EscapesAndCounts) {
             "TN:\nSF:0.yaml\nBRDA:3,0,0,1\nBRDA:3,0,1,0\nBRF:2\nBRH:1\nDA:3,1\nLF:1\nLH:1\nend_of_record\n");
 }
 
+// A document on standard output stays one, whatever else is told.
+TEST(CoverageCommand, TellsBesideADocument) {
+  const Folder folder;
+  const std::string pack = folder.write("p.yaml", rule + test_of("[{ a: 1, b: 2 }, { a: 1, c: 3 }, { a: 1 }]"));
+  const std::string command = "\"$T\" test " + pack + " --format ";
+  for (const char* format : {"json", "junit", "tap", "sarif"}) {
+    const Ran plain = shell(command + format);
+    const Ran more = shell(command + format + " --coverage --show-sources --mutate --suggest");
+    EXPECT_EQ(more.out, plain.out) << format;
+    for (const char* told : {"overage", "mutation score", "# "}) EXPECT_NE(more.err.find(told), std::string::npos) << told << more.err;
+  }
+}
+
 TEST(CoverageCommand, FailsBelowTheMinimum) {
   const Folder folder;
   const std::string pack = folder.write("p.yaml", rule + test_of("[{ a: 1, b: 2 }, { a: 1, c: 3 }, { a: 1 }]"));

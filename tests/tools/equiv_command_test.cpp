@@ -100,6 +100,27 @@ TEST_F(EquivCommand, BadInputsAreRefused) {
   EXPECT_EQ(run("covers broken.json p.yaml").code, 2);
 }
 
+TEST_F(EquivCommand, ParametersAreOnesThatATemplateHas) {
+  folder_.write("t.yaml", "Parameters:\n  Kind: { Type: String, Default: Root }\n"
+                          "Resources:\n"
+                          "  F:\n"
+                          "    Type: AWS::Logs::MetricFilter\n"
+                          "    Properties:\n"
+                          "      LogGroupName: trail\n"
+                          "      FilterPattern: !Sub '{ $.type = ${Kind} }'\n"
+                          "      MetricTransformations: [{ MetricName: M, MetricNamespace: N, MetricValue: '1' }]\n");
+  EXPECT_EQ(run("equiv t.yaml#F '{ $.type = Root }'").code, 0);
+  EXPECT_EQ(run("equiv t.yaml#F '{ $.type = x }' --parameter Kind=x").code, 0);
+  EXPECT_EQ(run("equiv t.yaml#F '{ $.type = Root }' --parameter AWS::Region=us-east-1 --parameter F=f").code, 0);
+  for (const char* command : {"equiv t.yaml#F t.yaml#F", "covers '{ $.type = x }' t.yaml#F", "audit p.yaml t.yaml"}) {
+    const Ran ran = run(std::string(command) + " --parameter Kinds=x");
+    EXPECT_EQ(ran.code, 3) << command;
+    EXPECT_NE(ran.err.find("--parameter: no template has `Kinds`; did you mean `Kind`?"), std::string::npos) << ran.err;
+    EXPECT_EQ(ran.out, "");
+  }
+  EXPECT_EQ(run("equiv '{ $.a = x }' '{ $.a = x }' --parameter Kind=x").code, 3);
+}
+
 TEST_F(EquivCommand, DiffShowsWitnessesAndSettings) {
   folder_.write("new.yaml", "pack: p\nversion: 1.0.1\nalarms:\n"
                             "  - { name: root, severity: low, metric: { filter: '{ $.type = Root }' }, threshold: 3 }\n"

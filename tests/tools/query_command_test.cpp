@@ -58,6 +58,16 @@ TEST_F(QueryCommand, AnswersAndCountsCopiesOnce) {
             "{\"eventID\": \"a\", \"@log\": \"111111111111:trail\"}\n");
 }
 
+// L2.
+TEST_F(QueryCommand, RefusesAnEmptyQueryWithItsPlace) {
+  for (const char* query : {"''", "' '", "'# only this'"}) {
+    const Ran ran = run(query + (" " + folder_.string()) + " -q 2>&1");
+    EXPECT_EQ(ran.code, 2) << query << ran.output;
+    EXPECT_NE(ran.output.find("query:1:1"), std::string::npos) << query << ran.output;
+  }
+  EXPECT_EQ(run("2>/dev/null").code, 3);
+}
+
 TEST_F(QueryCommand, WritesFilesAndReadsQueriesFromThem) {
   std::ofstream(folder_ / "query.txt") << "stats count(*) as n\n| display n + 1 as m # comment\n";
   const std::string out = (folder_ / "out.csv").string();

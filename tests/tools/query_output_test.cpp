@@ -47,5 +47,14 @@ TEST(QueryOutput, Documents) {
       << json;
 }
 
+// A reader of CSV passes over a blank line, and the record with it.
+TEST(QueryOutput, AnEmptyCellAloneIsARecord) {
+  runtime::QueryTable one;
+  one.columns = {"name"};
+  for (const char* text : {"", "x", ""}) one.rows.push_back({value(runtime::QueryValue::of_text(text))});
+  one.rows.push_back({value({})});
+  EXPECT_EQ(write_query(one, QueryFormat::csv, {}), "name\n\"\"\nx\n\"\"\n\"\"\n");
+}
+
 }  // namespace
 }  // namespace tripline::tools

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "runtime/address.hpp"
@@ -72,6 +74,67 @@ std::size_t mail_end(std::string_view text, std::size_t at) {
   return text.substr(host, end - host).find('.') == std::string_view::npos ? at : end;
 }
 
+// Characters of percent-encoded text, the percent sign among them (RFC 3986, 2.1 and 2.3; `+` is a form's blank, and
+// `@` is in mail addresses, which go as a whole).
+bool is_encoded_text(char c) { return is_digit(c) || is_lower(c) || is_upper(c) || std::string_view("-_.~+@%").find(c) != std::string_view::npos; }
+
+int hex_value(char c) {
+  return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+// What stands at `at` as `%3A`; nothing where that is none.
+std::optional<char> encoded_character(std::string_view text, std::size_t at) {
+  if (at + 2 >= text.size() || text[at] != '%') return std::nullopt;
+  const int high = hex_value(text[at + 1]), low = hex_value(text[at + 2]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<char>(high * 16 + low);
+}
+
+// Percent-encoded text without its encoding, and what was encoded, as it was spelled. In such text a character is
+// either always encoded or never, so that the same can be done to another text.
+struct Decoded {
+  std::string text;
+  std::map<char, std::string> spelled;
+
+  std::string encode(std::string_view other) const {
+    std::string out;
+    for (const char c : other) {
+      const auto at = spelled.find(c);
+      out += at == spelled.end() ? std::string(1, c) : at->second;
+    }
+    return out;
+  }
+};
+
+// The run of percent-encoded text that begins at `at` and has its end at `end`; nothing where nothing is encoded.
+std::optional<Decoded> decode_run(std::string_view text, std::size_t at, std::size_t& end) {
+  if (!is_encoded_text(text[at]) || (at > 0 && is_encoded_text(text[at - 1]))) return std::nullopt;
+  Decoded out;
+  for (end = at; end < text.size() && is_encoded_text(text[end]);) {
+    if (const auto c = encoded_character(text, end)) {
+      out.text += *c;
+      out.spelled.emplace(*c, text.substr(end, 3));
+      end += 3;
+    } else {
+      out.text += text[end++];
+    }
+  }
+  return out.spelled.empty() ? std::nullopt : std::optional(std::move(out));
+}
+
+constexpr unsigned most_encodings = 4;  // of a text in a text in a text
+
+// Where the name of a host made of an IPv4 address ends, `ip-10-1-2-3`; `at` if there is none.
+std::size_t host_address_end(std::string_view text, std::size_t at, std::string& address) {
+  const std::size_t prefix = text.substr(at).starts_with("ip-") ? 3 : text.substr(at).starts_with("ec2-") ? 4 : 0;
+  if (prefix == 0) return at;
+  std::size_t end = at + prefix;
+  while (end < text.size() && (is_digit(text[end]) || text[end] == '-')) ++end;
+  address = text.substr(at + prefix, end - at - prefix);
+  std::replace(address.begin(), address.end(), '-', '.');
+  return (end == text.size() || !is_word(text[end])) && runtime::read_address(address) ? end : at;
+}
+
 // Fields whose values name somebody or something.
 bool names_something(const std::string& field) {
   constexpr std::string_view exact[] = {"bucketName", "key", "keyId", "secretId", "functionName", "instanceProfileName", "principal"};
@@ -107,8 +170,9 @@ std::string Pseudonyms::disguise(std::string_view text) const {
     char& c = out[i];
     if (hex) {
       c = "0123456789abcdef"[random[i] % 16];
-    } else if (is_digit(c)) {
-      c = static_cast<char>('0' + random[i] % 10);
+    } else if (is_digit(c)) {  // none begins with another zero, as the digits may be a number
+      const bool leads = i == 0 && c != '0';
+      c = static_cast<char>((leads ? '1' : '0') + random[i] % (leads ? 9 : 10));
     } else if (is_lower(c)) {
       c = static_cast<char>('a' + random[i] % 26);
     } else if (is_upper(c)) {
@@ -138,6 +202,35 @@ void Pseudonyms::learn_name(const std::string& name) {
   names_.insert(name);
 }
 
+// What stands behind the account: type/name/session, of a bucket its name and key. What AWS owns is known to everybody.
+void Pseudonyms::learn_arn(std::string_view arn) {
+  if (arn.find("::aws:") != std::string_view::npos) return;
+  std::size_t at = 0;
+  for (int colon = 0; colon < 5; ++colon) {
+    at = arn.find(':', at);
+    if (at++ == std::string_view::npos) return;
+  }
+  const bool bucket = arn.substr(arn.find(':', 4) + 1).starts_with("s3:");
+  const std::size_t slash = arn.find('/', at);
+  if (!bucket && slash == std::string_view::npos) return;
+  for (at = bucket ? at : slash + 1; at <= arn.size();) {
+    const std::size_t next = std::min(arn.find('/', at), arn.size());
+    learn_name(std::string(arn.substr(at, next - at)));
+    at = next + 1;
+  }
+}
+
+// Wherever they stand in a text: policies are texts of JSON, and IAM answers with percent-encoded ones.
+void Pseudonyms::learn_arns(std::string_view text, unsigned encodings) {
+  for (std::size_t at = text.find("arn:"); at != std::string_view::npos; at = text.find("arn:", at + 4)) {
+    learn_arn(text.substr(at, text.find_first_of(" \t\r\n\"'\\,;()[]{}<>?*", at) - at));
+  }
+  if (encodings == most_encodings || text.find('%') == std::string_view::npos) return;
+  for (std::size_t at = 0, end = 0; at < text.size(); ++at) {
+    if (const auto run = decode_run(text, at, end)) learn_arns(run->text, encodings + 1);
+  }
+}
+
 void Pseudonyms::learn(const std::string& field, const Json& value) {
   if (value.is_object()) {
     for (const auto& [key, member] : value.items()) learn(key, member);
@@ -146,17 +239,7 @@ void Pseudonyms::learn(const std::string& field, const Json& value) {
   } else if (value.is_string()) {
     const std::string& text = value.get_ref<const std::string&>();
     if (names_something(field)) learn_name(text);
-    // What stands behind the account: type/name/session. What AWS owns is known to everybody.
-    if (text.starts_with("arn:") && text.find("::aws:") == std::string::npos) {
-      std::size_t at = 0;
-      for (int colon = 0; colon < 5 && at != std::string::npos; ++colon) at = text.find(':', at == 0 ? 0 : at + 1);
-      std::size_t slash = at == std::string::npos ? at : text.find('/', at);
-      while (slash != std::string::npos) {
-        const std::size_t next = text.find('/', slash + 1);
-        learn_name(text.substr(slash + 1, next == std::string::npos ? next : next - slash - 1));
-        slash = next;
-      }
-    }
+    learn_arns(text, 0);
     const std::size_t colon = text.find(':');
     if (field == "principalId" && colon != std::string::npos) learn_name(text.substr(colon + 1));
   }
@@ -169,10 +252,20 @@ std::string Pseudonyms::rewrite_token(std::string_view token) const {
   return std::string(token);
 }
 
-std::string Pseudonyms::rewrite(std::string_view text, bool names) const {
+std::string Pseudonyms::rewrite(std::string_view text, bool names) const { return rewrite(text, names, 0); }
+
+std::string Pseudonyms::rewrite(std::string_view text, bool names, unsigned encodings) const {
   if (kept_.contains(std::string(text))) return std::string(text);
+  const bool encoded = encodings < most_encodings && text.find('%') != std::string_view::npos;
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
+    std::size_t run_end = at;
+    if (const auto run = encoded ? decode_run(text, at, run_end) : std::nullopt) {
+      const std::string made = rewrite(run->text, names, encodings + 1);
+      out += made == run->text ? std::string(text.substr(at, run_end - at)) : run->encode(made);
+      at = run_end;
+      continue;
+    }
     const bool begins = at == 0 || !is_word(text[at - 1]);
     if (!begins || !is_word(text[at])) {
       out += text[at++];
@@ -181,6 +274,14 @@ std::string Pseudonyms::rewrite(std::string_view text, bool names) const {
     if (const std::size_t end = mail_end(text, at); end > at) {  // both parts are as they are elsewhere
       const std::size_t sign = text.find('@', at);
       out += disguise(text.substr(at, sign - at)) + "@" + disguise(text.substr(sign + 1, end - sign - 1));
+      at = end;
+      continue;
+    }
+    std::string address;
+    if (const std::size_t end = host_address_end(text, at, address); end > at) {
+      std::string made = disguise_address(address);
+      std::replace(made.begin(), made.end(), '.', '-');
+      out += std::string(text.substr(at, end - at - address.size())) + made;
       at = end;
       continue;
     }
@@ -217,6 +318,10 @@ Json Pseudonyms::rewrite(const Json& event) const {
   constexpr std::string_view structure[] = {"eventName", "eventSource", "eventType", "eventVersion", "eventTime", "eventCategory",
                                             "awsRegion", "type", "errorCode"};
   if (event.is_string()) return rewrite(std::string_view(event.get_ref<const std::string&>()));
+  if (event.is_number_unsigned()) {  // an account, without quotes
+    const std::string digits = std::to_string(event.get<std::uint64_t>());
+    return is_account(digits) ? Json(static_cast<std::uint64_t>(std::stoull(disguise(digits)))) : event;
+  }
   if (!event.is_object() && !event.is_array()) return event;
   Json out = event.is_object() ? Json::object() : Json::array();
   for (const auto& [key, value] : event.items()) {

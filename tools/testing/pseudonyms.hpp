@@ -18,7 +18,8 @@ class Pseudonyms {
 
   // Looks for names in an event: values of fields that name somebody or something, and parts of their ARNs.
   void learn(const nlohmann::ordered_json& event);
-  // The event with every name, account, key, id and address replaced, inside longer texts too.
+  // The event with every name, account, key, id and address replaced, inside longer texts too, percent-encoded ones
+  // among them, and numbers that may be an account.
   nlohmann::ordered_json rewrite(const nlohmann::ordered_json& event) const;
   // `names`: not only what has the form of an account, an id or an address, but also names that were learnt.
   std::string rewrite(std::string_view text, bool names = true) const;
@@ -32,6 +33,9 @@ class Pseudonyms {
   std::vector<unsigned char> stream(std::string_view kind, std::string_view text, std::size_t length) const;
   void learn_name(const std::string& name);
   void learn(const std::string& field, const nlohmann::ordered_json& value);
+  void learn_arn(std::string_view arn);
+  void learn_arns(std::string_view text, unsigned encodings);
+  std::string rewrite(std::string_view text, bool names, unsigned encodings) const;
   std::string rewrite_token(std::string_view token) const;
 
   std::string key_;
