@@ -165,7 +165,7 @@ TEST_F(ActivityGraphTest, WhatIsRememberedChangesNothing) {
   Program program = program_.done();
   program.graphs = {graph_};
   const Scope scope;
-  for (const std::uint64_t seed : {1, 2, 3, 4}) {
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u}) {
     std::mt19937_64 random(seed);
     const auto pick = [&](std::uint64_t n) { return random() % n; };
     Observer remembering(program, scope, nullptr, nullptr);

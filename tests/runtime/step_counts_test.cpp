@@ -24,7 +24,7 @@ TEST(StepCounts, EachStepOnceAscending) {
 
 // Against a map, dealt to several parts that are added in any order.
 TEST(StepCounts, AddsAsOneMap) {
-  for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) {
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u}) {
     std::mt19937_64 random(seed);
     const std::int64_t steps = 1 + static_cast<std::int64_t>(random() % 500);
     std::map<std::int64_t, std::uint64_t> expected;

@@ -108,7 +108,7 @@ class QueryMutation {
       });
     }
     if (!joins || node.operands.size() != 2) return;
-    for (const std::size_t o : {0, 1}) {  // of two one is left: it stands for both
+    for (const std::size_t o : {0u, 1u}) {  // of two one is left: it stands for both
       with(condition, query_[node.operands[o]].span, "", [&](Query& q) { q.nodes[n] = query_[node.operands[1 - o]]; });
     }
   }
