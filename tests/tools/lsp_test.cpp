@@ -256,7 +256,8 @@ TEST(Lsp, SaysWhatTheProverAndTheCatalogueKnow) {
   EXPECT_NE(actions[0]["edit"]["changes"][uri][0]["newText"].get<std::string>().find("CreateUser"), std::string::npos) << actions;
   // Mended, nothing of it is left.
   client.open("pack: p\nfilters:\n  fine: '{ $.eventName = \"CreateUser\" }'\n");
-  for (const Json& diagnostic : client.diagnostics()["diagnostics"]) EXPECT_EQ(diagnostic["code"], "unused-filter") << diagnostic;
+  const Json left = client.diagnostics()["diagnostics"];
+  for (const Json& diagnostic : left) EXPECT_EQ(diagnostic["code"], "unused-filter") << diagnostic;
 }
 
 TEST(Lsp, GoesToDefinitionsAcrossFiles) {
