@@ -89,6 +89,7 @@ int main(int argc, char** argv) {
       {"textDocument/formatting", {{"textDocument", document}, {"options", Json::object()}}},
       {"textDocument/rename", {{"textDocument", document}, {"position", place}, {"newName", "renamed"}}},
       {"textDocument/rename", {{"textDocument", document}, {"position", place}, {"newName", "two words"}}, " (compiled)"},
+      {"textDocument/rename", {{"textDocument", document}, {"position", place}, {"newName", "rule-7"}}, " (refused)"},
   };
   for (const auto& [method, parameters, remark] : requests) {
     std::vector<double> times;

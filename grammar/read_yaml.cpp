@@ -1,8 +1,8 @@
 #include "grammar/read_yaml.hpp"
 
-// yaml-cpp parses and tells what it meets as events with start marks. Beside it a cursor walks over the source
-// (yaml_cursor): at every event the gap up to the event is read for indicators and comments, and every scalar is located
-// byte for byte (yaml_scalar). So the value of everything is yaml-cpp's, while places and comments are ours.
+// libyaml or, where that refuses, yaml-cpp parses and tells what it meets as events with start marks. Beside it a cursor
+// walks over the source (yaml_cursor): at every event the gap up to the event is read for indicators and comments, and every scalar is located
+// byte for byte (yaml_scalar). So the value of everything is the parser's, while places and comments are ours.
 //
 // A comment belongs to the entry that it follows on a line, or to the next entry; what stands behind a container's
 // last entry at its indentation stays in the container.
@@ -28,6 +28,7 @@
 #include "grammar/yaml_bytes.hpp"
 #include "grammar/yaml_cursor.hpp"
 #include "grammar/yaml_errors.hpp"
+#include "grammar/yaml_events.hpp"
 #include "grammar/yaml_scalar.hpp"
 
 namespace tripline::grammar {
@@ -53,6 +54,9 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
       : YamlCursor(source, id), limits_(limits), diagnostics_(diagnostics), mark_shift_(cursor_) {
     last_end_ = last_text_ = cursor_;
   }
+
+  // What the parsers' marks count in.
+  std::string_view behind_mark() const { return source_.substr(mark_shift_); }
 
   Tree finish() {
     if (tree_.nodes.empty()) tree_.root = add_scalar(Text({}, at(cursor_, cursor_)), false);
@@ -98,7 +102,7 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
     const Role role = this->role();
     if (role == Role::item) begin_item(begin);
     if (role == Role::value) find_colon();
-    if (const auto word = null_word(begin, role == Role::key)) {
+    if (const auto word = null_word(begin, role == Role::key, !frames_.empty() && frames_.back().flow)) {
       read_scalar(role, begin, anchor, "?", source_.substr(word->begin, word->end - word->begin));
     } else if (role == Role::key) {
       const std::uint32_t place = std::min(std::max(begin, cursor_), static_cast<std::uint32_t>(source_.size()));
@@ -477,10 +481,10 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
 
   const YamlLimits& limits_;
   Diagnostics& diagnostics_;
-  std::uint32_t mark_shift_;  // yaml-cpp does not count a byte order mark
+  std::uint32_t mark_shift_;  // neither parser counts a byte order mark
   Tree tree_;
   std::vector<Frame> frames_;
-  std::vector<std::optional<TreeId>> anchors_;  // by yaml-cpp's number
+  std::vector<std::optional<TreeId>> anchors_;  // by the parser's number
   std::size_t decoded_bytes_ = 0;
   std::size_t skipping_ = 0;  // containers open inside of a key that is none
   std::uint32_t last_end_ = 0;   // end of the last value
@@ -496,8 +500,31 @@ std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& 
 
 std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics,
                               const YamlLimits& limits) {
+  if (!check_yaml_bytes(sources[id].text(), id, limits.bytes, diagnostics)) return std::nullopt;
+  auto tree = read_faultless_yaml(sources, id, diagnostics, limits);
+  return tree ? std::move(tree) : read_any_yaml(sources, id, diagnostics, limits);
+}
+
+std::optional<Tree> read_faultless_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics,
+                                        const YamlLimits& limits) {
   const std::string& text = sources[id].text();
-  if (!check_yaml_bytes(text, id, limits.bytes, diagnostics)) return std::nullopt;
+  Diagnostics found;
+  TreeReader reader(text, id, limits, found);
+  std::optional<Tree> tree;
+  try {
+    if (!send_yaml_events(reader.behind_mark(), reader)) return std::nullopt;
+    tree = reader.finish();
+  } catch (const Stop&) {
+    return std::nullopt;
+  }
+  if (found.has_errors()) return std::nullopt;
+  for (Diagnostic& warning : found.list()) diagnostics.add(std::move(warning));
+  return tree;
+}
+
+std::optional<Tree> read_any_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics,
+                                  const YamlLimits& limits) {
+  const std::string& text = sources[id].text();
   TreeReader reader(text, id, limits, diagnostics);
   try {
     std::istringstream stream(text);

@@ -29,4 +29,12 @@ std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& 
 std::optional<Tree> read_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics,
                               const YamlLimits& limits);
 
+// The two ways behind read_yaml, for texts whose bytes were looked at. By libyaml, fast: nothing, and nothing added, where
+// anything at all is wrong. By yaml-cpp, which finds the words for it. Where the first returns a tree, it is that of the
+// second, spans and comments included.
+std::optional<Tree> read_faultless_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics,
+                                        const YamlLimits& limits);
+std::optional<Tree> read_any_yaml(const Sources& sources, SourceId id, Diagnostics& diagnostics,
+                                  const YamlLimits& limits);
+
 }  // namespace tripline::grammar

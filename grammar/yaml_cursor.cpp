@@ -102,18 +102,18 @@ void YamlCursor::take_comments() {
   }
 }
 
-std::optional<GapToken> YamlCursor::null_word(std::uint32_t begin, bool is_key) const {
+std::optional<GapToken> YamlCursor::null_word(std::uint32_t begin, bool is_key, bool in_brackets) const {
   if (begin < cursor_ || begin >= source_.size()) return std::nullopt;
   GapToken token = next_gap_token(source_, begin);
   while (token.kind == Kind::property || token.kind == Kind::comment) token = next_gap_token(source_, token.end);
   for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
     if (token.kind != Kind::scalar || source_.substr(token.begin, word.size()) != word) continue;
     token.end = token.begin + static_cast<std::uint32_t>(word.size());
-    const char next = token.end < source_.size() ? source_[token.end] : '\n';
-    if (!is_space(next) && std::string_view(",]}:").find(next) == std::string_view::npos) continue;
-    const std::size_t behind = source_.find_first_not_of(" \t", token.end);
-    if (!is_key && behind != std::string_view::npos && source_[behind] == ':') return std::nullopt;
-    return token;
+    const std::size_t end = std::min(source_.find_first_not_of(" \t", token.end), source_.size());
+    const char next = end < source_.size() ? source_[end] : '\n';
+    const bool closes = in_brackets && std::string_view(",]}").find(next) != std::string_view::npos;
+    const bool whole = is_space(next) || (next == '#' && end > token.end) || closes;
+    if (whole || (is_key && next == ':')) return token;
   }
   return std::nullopt;
 }

@@ -32,7 +32,7 @@ class YamlCursor {
   void take_header_comment(std::uint32_t begin);
   // Where the null that an event at `begin` speaks of is written, if it is: a missing value is told of at the place
   // of what comes next, which may be a key that reads `null`.
-  std::optional<GapToken> null_word(std::uint32_t begin, bool is_key) const;
+  std::optional<GapToken> null_word(std::uint32_t begin, bool is_key, bool in_brackets) const;
 
   // The first `count` comments that wait for a place, a "" between groups of them.
   std::vector<std::string> take_pending(std::size_t count);

@@ -42,7 +42,7 @@ class FlowScalar {
       if (is_space(source_[at_])) {
         white_space(false);
       } else {
-        take();
+        take(std::min(word_end(" \t\n\r"), at_ + static_cast<std::uint32_t>(size - text_.value().size())));
       }
     }
   }
@@ -54,7 +54,7 @@ class FlowScalar {
       if (is_space(source_[at_])) {
         white_space(false);
       } else if (source_[at_] != '\'') {
-        take();
+        take(word_end(" \t\n\r'"));
       } else if (source_.substr(at_, 2) == "''") {
         piece("'", 2);
       } else {
@@ -76,7 +76,7 @@ class FlowScalar {
         ++at_;
         return true;
       } else {
-        take();
+        take(word_end(" \t\n\r\\\""));
       }
     }
     return false;
@@ -93,9 +93,14 @@ class FlowScalar {
  private:
   bool at_end() const { return at_ >= source_.size(); }
 
-  void take() {
-    text_.append(source_[at_], at_);
-    ++at_;
+  // Where the bytes from here to the next of `stops` end.
+  std::uint32_t word_end(std::string_view stops) const {
+    return static_cast<std::uint32_t>(std::min(source_.find_first_of(stops, at_), source_.size()));
+  }
+
+  void take(std::uint32_t end) {
+    text_.append(source_.substr(at_, end - at_), at_);
+    at_ = end;
   }
 
   void piece(std::string_view bytes, std::uint32_t length) {
@@ -110,7 +115,7 @@ class FlowScalar {
     std::size_t breaks = 0;
     for (; end < source_.size() && is_space(source_[end]); ++end) breaks += source_[end] == '\n' ? 1 : 0;
     if (breaks == 0) {
-      while (at_ < end) take();
+      take(end);
     } else if (breaks > 1) {
       piece(std::string(breaks - 1, '\n'), end - at_);
     } else if (escaped_break) {

@@ -16,6 +16,10 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 bool has_control(std::string_view text, std::string_view allowed) {
   for (std::size_t at = 0; at < text.size();) {
+    if (text[at] >= ' ' && text[at] < '\x7F') {
+      ++at;
+      continue;
+    }
     const CodePoint point = code_point_at(text, at);
     const bool plain_control = point.value == '\t' || point.value == '\n' || is_control(point.value);
     if (!point.valid || (plain_control && allowed.find(text[at]) == std::string_view::npos)) return true;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "compiler/check.hpp"
 #include "runtime/artifact.hpp"
 #include "tools/sealed.hpp"
 #include "tools/terminal.hpp"
@@ -32,6 +33,14 @@ LoadedPacks load_packs(const std::vector<std::string>& arguments, const compiler
   return load_from(arguments, policy);
 }
 LoadedPacks load_packs(const PackStore& store) { return load_from(store); }
+
+LoadedPacks check_packs(const PackStore& store) {
+  LoadedPacks loaded;
+  loaded.files = read_packs(store, loaded.diagnostics);
+  compiler::check(loaded.files.packs, compiler::IrWriter::Form::shared, loaded.diagnostics);
+  loaded.diagnostics.sort();
+  return loaded;
+}
 
 bool is_artifact(const std::string& path) {
   if (path.ends_with(".trc")) return true;

@@ -23,6 +23,8 @@ struct LoadedPacks {
 // With a `policy`, what the rules do not fulfil of it is among the diagnostics.
 LoadedPacks load_packs(const std::vector<std::string>& arguments, const compiler::Policy* policy = nullptr);
 LoadedPacks load_packs(const PackStore& store);
+// Without a program, and so without what can only be wrong with one: for who wants to know of mistakes.
+LoadedPacks check_packs(const PackStore& store);
 
 // Whether a file is an artifact, by its ending or its first bytes.
 bool is_artifact(const std::string& path);

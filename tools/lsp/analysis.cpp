@@ -6,22 +6,29 @@
 
 namespace tripline::tools::lsp {
 
-bool Analysis::is_of(const Document& document) const {
-  const auto at = texts.find(document.path());
-  return at != texts.end() && at->second.get() == &document;
-}
+namespace {
 
-std::shared_ptr<const Analysis> analyse(Texts texts) {
+std::shared_ptr<const Analysis> analysis_by(LoadedPacks (*load)(const PackStore&), Texts texts) {
   PackStore store;
   for (const auto& [path, document] : texts) store.files.push_back(path);
   store.read = [&](const std::string& path, std::size_t limit) -> std::optional<std::string> {
     const auto at = texts.find(path);
     return at == texts.end() ? read_file(path, limit) : std::optional(at->second->text());
   };
-  auto loaded = std::make_shared<const LoadedPacks>(load_packs(store));
+  auto loaded = std::make_shared<const LoadedPacks>(load(store));
   grammar::Diagnostics diagnostics = loaded->diagnostics;
   return std::make_shared<const Analysis>(Analysis{std::move(texts), std::move(loaded), std::move(diagnostics)});
 }
+
+}  // namespace
+
+bool Analysis::is_of(const Document& document) const {
+  const auto at = texts.find(document.path());
+  return at != texts.end() && at->second.get() == &document;
+}
+
+std::shared_ptr<const Analysis> analyse(Texts texts) { return analysis_by(load_packs, std::move(texts)); }
+std::shared_ptr<const Analysis> check(Texts texts) { return analysis_by(check_packs, std::move(texts)); }
 
 std::shared_ptr<const Analysis> examine(const Analysis& analysis) {
   Analysis out = analysis;

@@ -24,6 +24,8 @@ struct Analysis {
 
 // Compiles the packs of `texts`; files of lists are read from disk.
 std::shared_ptr<const Analysis> analyse(Texts texts);
+// The same without a program: whether there are errors.
+std::shared_ptr<const Analysis> check(Texts texts);
 // The same with what `tripline check` says beyond that: proofs, and what the catalogue knows.
 std::shared_ptr<const Analysis> examine(const Analysis& analysis);
 // Of each text, by path; null where it is no pack.

@@ -1,8 +1,10 @@
 #pragma once
-// A thread that works on the latest of what it is asked: what was overtaken while something was at work never is.
+// A thread that works on the latest of what it is asked: what was overtaken while something was at work never is, nor what
+// was before it had rested.
 
 #include <sys/resource.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -15,8 +17,11 @@ namespace tripline::tools::lsp {
 template <typename Task>
 class Latest {
  public:
-  // `work` is called on the thread.
-  explicit Latest(std::function<void(Task)> work) : work_(std::move(work)), thread_([this] { run(); }) {}
+  using Clock = std::chrono::steady_clock;
+
+  // `work` is called on the thread, when for the time of `rest` nothing newer was asked.
+  explicit Latest(std::function<void(Task)> work, Clock::duration rest = {})
+      : work_(std::move(work)), rest_(rest), thread_([this] { run(); }) {}
   ~Latest() {
     {
       const std::lock_guard lock(mutex_);
@@ -32,6 +37,7 @@ class Latest {
     {
       const std::lock_guard lock(mutex_);
       next_ = std::move(task);
+      asked_ = Clock::now();
     }
     changed_.notify_all();
   }
@@ -47,6 +53,7 @@ class Latest {
     std::unique_lock lock(mutex_);
     while (true) {
       changed_.wait(lock, [&] { return stop_ || next_; });
+      while (!stop_ && Clock::now() < asked_ + rest_) changed_.wait_until(lock, asked_ + rest_);
       if (stop_) return;
       Task task = std::move(*next_);
       next_.reset();
@@ -60,9 +67,11 @@ class Latest {
   }
 
   std::function<void(Task)> work_;
+  Clock::duration rest_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<Task> next_;
+  Clock::time_point asked_;  // when `next_` was
   bool busy_ = false;
   bool stop_ = false;
   std::thread thread_;  // last: it uses the others

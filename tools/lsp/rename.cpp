@@ -138,15 +138,39 @@ bool is_plain(const Workspace& workspace, const Edits& edits, const std::string&
   });
 }
 
+bool overlap(grammar::Span a, grammar::Span b) { return a.begin <= b.end && b.begin <= a.end; }
+
+// The first error at a place that was renamed.
+const grammar::Diagnostic* error_at(const Analysis& after, const Edits& edits, std::size_t name_bytes) {
+  const auto at_edit = [&](const grammar::Diagnostic& diagnostic) {
+    if (diagnostic.severity != grammar::Severity::error) return false;
+    const auto spans = edits.find(after.loaded->files.sources[diagnostic.span.source].name());
+    if (spans == edits.end()) return false;
+    std::uint32_t grown = 0;  // wraps around where names became shorter
+    for (grammar::Span span : spans->second) {
+      const std::uint32_t begin = span.begin + grown;
+      const grammar::Span now{diagnostic.span.source, begin, begin + static_cast<std::uint32_t>(name_bytes)};
+      if (overlap(now, diagnostic.span)) return true;
+      grown += static_cast<std::uint32_t>(name_bytes) - (span.end - span.begin);
+    }
+    return false;
+  };
+  const auto& all = after.diagnostics.list();
+  const auto found = std::find_if(all.begin(), all.end(), at_edit);
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::string refusal(const std::string& name, const grammar::Diagnostic& why) {
+  return fmt::format("`{}`: {}", name, why.message);
+}
+
 // Why the compiler takes the packs for worse off than before.
-std::optional<std::string> worse(const Workspace& workspace, const Edits& edits, const std::string& name) {
-  const auto after = analyse(renamed(workspace, edits, name));
-  if (!after->diagnostics.has_errors()) return std::nullopt;
-  if (after->diagnostics.errors() <= analyse(workspace.snapshot())->diagnostics.errors()) return std::nullopt;
-  const auto& all = after->diagnostics.list();
-  const auto first = std::find_if(all.begin(), all.end(),
-                                  [](const auto& d) { return d.severity == grammar::Severity::error; });
-  return fmt::format("`{}`: {}", name, first->message);
+std::optional<std::string> worse(const Workspace& workspace, const Analysis& after, const std::string& name) {
+  if (!after.diagnostics.has_errors()) return std::nullopt;
+  if (after.diagnostics.errors() <= check(workspace.snapshot())->diagnostics.errors()) return std::nullopt;
+  const auto& all = after.diagnostics.list();
+  return refusal(name, *std::find_if(all.begin(), all.end(),
+                                     [](const auto& d) { return d.severity == grammar::Severity::error; }));
 }
 
 }  // namespace
@@ -160,17 +184,27 @@ Json prepare_rename(const Asked& asked, std::uint32_t offset) {
           {"placeholder", found->place->written}};
 }
 
+// Places are taken as they are known before the latest letters were read: what was missed is left without a definition,
+// and the compiler says so. Only then are the texts read again.
 Json rename(const Asked& asked, std::uint32_t offset, const std::string& name) {
-  const auto look = [&] { return asked.workspace.defined_at(asked.document, offset); };
-  auto found = look();
-  auto edits = found ? places_of(asked.workspace, *found) : std::nullopt;
-  if (!edits || !is_plain(asked.workspace, *edits, found->place->written, name)) {
-    asked.workspace.settle();
-    found = look();
-    if (!found) return "there is no name of a thing here";
-    edits = places_of(asked.workspace, *found);
-    if (!edits) return fmt::format("`{}` is spelled in a way that cannot be replaced", found->place->written);
-    if (const auto why = worse(asked.workspace, *edits, name)) return *why;
+  const Workspace& workspace = asked.workspace;
+  auto found = workspace.defined_at(asked.document, offset);
+  auto edits = found ? places_of(workspace, *found) : std::nullopt;
+  if (!edits || !is_plain(workspace, *edits, found->place->written, name)) {
+    auto after = edits ? check(renamed(workspace, *edits, name)) : nullptr;
+    if (after) {
+      if (const grammar::Diagnostic* why = error_at(*after, *edits, name.size())) return refusal(name, *why);
+    }
+    if (!after || after->diagnostics.has_errors()) {
+      workspace.settle();
+      found = workspace.defined_at(asked.document, offset);
+      if (!found) return "there is no name of a thing here";
+      auto settled = places_of(workspace, *found);
+      if (!settled) return fmt::format("`{}` is spelled in a way that cannot be replaced", found->place->written);
+      if (settled != edits) after = check(renamed(workspace, *settled, name));
+      edits = std::move(settled);
+      if (const auto why = worse(workspace, *after, name)) return *why;
+    }
   }
   Json changes = Json::object();
   for (const auto& [path, spans] : *edits) {

@@ -92,6 +92,10 @@ const std::map<std::string, Server::Method, std::less<>> Server::methods = {
     {"workspace/executeCommand", &Server::execute},
 };
 
+// A change is looked at when no other followed for so long: what is asked right behind it, as editors do, has the machine
+// for itself.
+constexpr std::chrono::milliseconds rest_of_typing{50};
+
 Server::Server(std::function<void(const std::string&)> send)
     : send_(std::move(send)),
       examiner_([this](std::shared_ptr<const Analysis> analysis) { publish(examine(*analysis), nullptr); }),
@@ -100,7 +104,7 @@ Server::Server(std::function<void(const std::string&)> send)
         const Outlines outlines = outlines_of(*analysis);
         publish(analysis, &outlines);
         examiner_.ask(std::move(analysis));
-      }) {}
+      }, rest_of_typing) {}
 
 void Server::handle(const std::string& message) {
   const std::lock_guard lock(mutex_);
