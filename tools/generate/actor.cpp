@@ -220,8 +220,8 @@ std::string address_of(const Organisation& organisation, const Actor& actor, con
                                            : mix(actor.session_key, key_of("address")));
   if (actor.service == "config" || actor.service == "backup") return actor.service + ".amazonaws.com";
   static constexpr std::array networks = {3, 18, 34, 52, 54};
-  return fmt::format("{}.{}.{}.{}", random.pick(networks), random.between(64, 250), random.between(0, 255),
-                     random.between(1, 254));
+  const auto [second, third, fourth] = random.each_between({{64, 250}, {0, 255}, {1, 254}});
+  return fmt::format("{}.{}.{}.{}", random.pick(networks), second, third, fourth);
 }
 
 }  // namespace tripline::tools

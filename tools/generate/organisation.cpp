@@ -39,15 +39,16 @@ constexpr std::array<std::string_view, 3> permission_sets = {"DeveloperAccess", 
                                                              "PlatformAccess"};
 
 std::string address(Random& random, int first) {
-  return fmt::format("{}.{}.{}.{}", first, random.between(1, 254), random.between(0, 255),
-                     random.between(1, 254));
+  const auto [second, third, fourth] = random.each_between({{1, 254}, {0, 255}, {1, 254}});
+  return fmt::format("{}.{}.{}.{}", first, second, third, fourth);
 }
 
 // `count` different names made of a product and one of `words`.
 std::vector<std::string> names(Random& random, std::size_t count, Words words, std::string_view shape) {
   std::vector<std::string> made;
   for (std::size_t tries = 0; made.size() < count && tries < count * 8; ++tries) {
-    std::string name = fmt::format(fmt::runtime(shape), random.pick(products), random.pick(words));
+    const std::string_view word = random.pick(words);
+    std::string name = fmt::format(fmt::runtime(shape), random.pick(products), word);
     if (std::find(made.begin(), made.end(), name) == made.end()) made.push_back(std::move(name));
   }
   return made;

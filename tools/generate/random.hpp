@@ -65,6 +65,15 @@ class Random {
     return low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
   }
 
+  // One of each range, low to high; the last is drawn first. For texts with several numbers: in what order a compiler
+  // works out arguments is its own affair, and archives must not depend on it.
+  template <std::size_t N>
+  constexpr std::array<std::int64_t, N> each_between(const std::int64_t (&ranges)[N][2]) {
+    std::array<std::int64_t, N> drawn{};
+    for (std::size_t i = N; i-- > 0;) drawn[i] = between(ranges[i][0], ranges[i][1]);
+    return drawn;
+  }
+
   // 0 <= result < 1, exact in a double.
   constexpr double real() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
