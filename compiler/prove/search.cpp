@@ -34,11 +34,6 @@ Outcome Search::find(std::span<const Goal> goals, Events events) {
   depth_ = 0;
   values_.begin_question();
   outcome_ = {};
-  if (std::any_of(goals.begin(), goals.end(), [&](const Goal& goal) { return asks_places_[at(goal.node)]; })) {
-    outcome_.found = Answer::undecided;
-    outcome_.why = "where an address is only a database knows";
-    return std::move(outcome_);
-  }
   bool possible = true;
   for (const Goal& goal : goals) possible = possible && assume(goal.node, goal.holds);
   Branch result = Branch::closed;
@@ -51,15 +46,6 @@ Outcome Search::find(std::span<const Goal> goals, Events events) {
 }
 
 void Search::prepare() {
-  for (std::size_t n = asks_places_.size(); n < ir_.nodes.size(); ++n) {
-    const Node& node = ir_.nodes[n];
-    bool asks = std::any_of(node.children.begin(), node.children.end(), [&](NodeId c) { return asks_places_[at(c)]; });
-    if (node.op == Op::test) {
-      const Test test = ir_.predicates[at(node.predicate)].test;
-      asks = test == Test::in_country || test == Test::in_as;
-    }
-    asks_places_.push_back(asks);
-  }
   nodes_.resize(ir_.nodes.size(), Known::open);
   predicates_.resize(ir_.predicates.size(), Known::open);
   if (fields_.size() == ir_.fields.size()) return;
@@ -132,6 +118,10 @@ bool Search::assume_literal(PredicateId id, bool holds) {
   known = holds ? Known::yes : Known::no;
   trail_.push_back({false, static_cast<std::uint32_t>(id)});
   const Predicate& p = values_[id];
+  if (asks_a_database(p)) {
+    ++places_;
+    return true;
+  }
   const Field& field = ir_.fields[p.field];
   FieldFacts& facts = fields_[p.field];
   if (facts.literals.empty()) touched_.push_back(p.field);
@@ -160,6 +150,11 @@ void Search::undo_to(std::size_t mark) {
     }
     const auto id = static_cast<PredicateId>(last.number);
     const Predicate& p = values_[id];
+    predicates_[last.number] = Known::open;
+    if (asks_a_database(p)) {
+      --places_;
+      continue;
+    }
     FieldFacts& facts = fields_[p.field];
     if (facts.literals.back().holds) {
       --facts.holding;
@@ -168,7 +163,6 @@ void Search::undo_to(std::size_t mark) {
     if (facts.constant == id) facts.constant.reset();
     facts.literals.pop_back();
     if (facts.literals.empty()) touched_.pop_back();
-    predicates_[last.number] = Known::open;
   }
   for (const std::uint32_t field : dirty_) fields_[field].dirty = false;
   dirty_.clear();
@@ -226,6 +220,7 @@ bool Search::check_field(std::uint32_t number) {
 Search::Known Search::quick(PredicateId id) {
   if (predicates_[at(id)] != Known::open) return predicates_[at(id)];
   const Predicate& p = values_[id];
+  if (asks_a_database(p)) return Known::open;
   const Field& field = ir_.fields[p.field];
   const FieldFacts& facts = fields_[p.field];
   if (is_root(field)) return paths_holding_ > 0 || only_json_ ? Known::yes : Known::open;
@@ -337,6 +332,7 @@ Search::Branch Search::branch() {
     chosen = node;
     fewest = std::move(open);
   }
+  if (!chosen && places_ > 0) return leave(give_up("where an address is only a database knows"));
   if (!chosen) return leave(finish());
   const bool wanted = wanted_of_children(*chosen);
   Branch result = Branch::closed;

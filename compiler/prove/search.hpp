@@ -25,6 +25,11 @@ inline bool is_path(const runtime::Field& field) { return field.kind == runtime:
 inline bool is_root(const runtime::Field& field) { return field.kind == runtime::Field::Kind::path && field.steps.empty(); }
 inline bool is_text(const runtime::Field& field) { return field.kind != runtime::Field::Kind::path; }
 
+// Countries and autonomous systems.
+inline bool asks_a_database(const runtime::Predicate& p) {
+  return p.test == runtime::Test::in_country || p.test == runtime::Test::in_as;
+}
+
 struct Goal {
   NodeId node{};
   bool holds = true;
@@ -89,13 +94,13 @@ class Search {
   ProofBudget budget_;
   Values values_;
   std::vector<Known> nodes_, predicates_;
-  std::vector<bool> asks_places_;  // by node: whether a condition on countries or autonomous systems is part of it
   std::vector<FieldFacts> fields_;
   std::vector<std::uint32_t> touched_;  // fields with literals, in order of the first
   std::vector<std::uint32_t> dirty_;
   std::vector<NodeId> pending_;
   std::vector<Undo> trail_;
   std::uint32_t paths_holding_ = 0;
+  std::uint32_t places_ = 0;  // assumptions about what a database says of an address: true or false, and no more is known
   std::map<std::vector<Literal>, Remembered<bool>> no_object_;  // whether no object's raw text is so
   bool only_json_ = false;
   std::uint64_t steps_ = 0, looks_ = 0;  // alternatives taken, nodes looked at
