@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <variant>
 
@@ -21,6 +22,8 @@ using grammar::ast::Threat;
 namespace {
 
 constexpr std::size_t longest_shown = 240;
+// Rules that people write take a few steps each; filters that are made to be hard would take the budget of every question.
+constexpr std::uint64_t steps_of_packs = 1'000'000, steps_of_filter = 1'000;
 
 // Everything in a pack that chooses events.
 void each_filter(const Pack& pack, const std::function<void(const FilterUse&)>& visit) {
@@ -55,9 +58,9 @@ void each_filter(const Pack& pack, const std::function<void(const FilterUse&)>& 
   }
 }
 
-void check_patterns(const FilterUse& use, grammar::Diagnostics& diagnostics) {
-  if (use.pattern) check_pattern_meaning(use.text, *use.pattern, diagnostics);
-  for (const FilterUse& child : use.children) check_patterns(child, diagnostics);
+void check_patterns(const FilterUse& use, const ProofBudget& budget, grammar::Diagnostics& diagnostics) {
+  if (use.pattern) check_pattern_meaning(use.text, *use.pattern, diagnostics, budget);
+  for (const FilterUse& child : use.children) check_patterns(child, budget, diagnostics);
 }
 
 // Filters by name that are a combination of others: each part was judged by itself already.
@@ -97,11 +100,12 @@ void check_meaning(const std::vector<Pack>& packs, grammar::Diagnostics& diagnos
   std::optional<Ir> ir = check(packs, IrWriter::Form::shared, quiet);
   if (!ir) return;
   const std::size_t before = diagnostics.list().size();
+  const ProofBudget budget{.together = std::make_shared<std::uint64_t>(steps_of_packs + steps_of_filter * ir->filters.size())};
   for (const Pack& pack : packs) {
-    each_filter(pack, [&](const FilterUse& use) { check_patterns(use, diagnostics); });
+    each_filter(pack, [&](const FilterUse& use) { check_patterns(use, budget, diagnostics); });
   }
   IrWriter writer(*ir);
-  Prover prover(*ir);
+  Prover prover(*ir, budget);
   Meaning in{packs, *ir, writer, prover, diagnostics, diagnostics.list().size() == before};
   std::map<std::string, std::uint32_t> by_name;
   for (std::uint32_t f = 0; f < ir->filters.size(); ++f) {

@@ -32,8 +32,9 @@ std::size_t at(PatternNodeId id) { return static_cast<std::size_t>(id); }
 
 class PatternMeaning {
  public:
-  PatternMeaning(const grammar::Text& text, const Pattern& pattern, grammar::Diagnostics& diagnostics)
-      : text_(text), pattern_(pattern), diagnostics_(diagnostics), writer_(ir_), prover_(ir_) {}
+  PatternMeaning(const grammar::Text& text, const Pattern& pattern, grammar::Diagnostics& diagnostics,
+                 const ProofBudget& budget)
+      : text_(text), pattern_(pattern), diagnostics_(diagnostics), writer_(ir_), prover_(ir_, budget) {}
 
   void run() {
     whole_ = build_pattern(pattern_, writer_);
@@ -380,9 +381,10 @@ class PatternMeaning {
 
 }  // namespace
 
-void check_pattern_meaning(const grammar::Text& text, const Pattern& pattern, grammar::Diagnostics& diagnostics) {
+void check_pattern_meaning(const grammar::Text& text, const Pattern& pattern, grammar::Diagnostics& diagnostics,
+                           const ProofBudget& budget) {
   if (pattern.kind == Pattern::Kind::match_all) return;
-  PatternMeaning(text, pattern, diagnostics).run();
+  PatternMeaning(text, pattern, diagnostics, budget).run();
 }
 
 }  // namespace tripline::compiler

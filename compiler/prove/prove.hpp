@@ -22,6 +22,8 @@ namespace tripline::compiler {
 struct ProofBudget {
   std::uint64_t steps = 200'000;  // assumptions made about conditions, one after the other
   std::size_t states = 50'000;    // of the automata of one conjunction of conditions on one value
+  // Steps that are left for all questions with this budget together; none: no end. Then the rest is undecided.
+  std::shared_ptr<std::uint64_t> together = nullptr;
 };
 
 enum class Answer : std::uint8_t { no, yes, undecided };

@@ -30,7 +30,7 @@ constexpr std::size_t deepest = 4000;
 Outcome Search::find(std::span<const Goal> goals, Events events) {
   prepare();
   only_json_ = events == Events::json_objects;
-  steps_ = looks_ = 0;
+  steps_ = looks_ = paid_looks_ = 0;
   depth_ = 0;
   values_.begin_question();
   outcome_ = {};
@@ -338,7 +338,7 @@ Search::Branch Search::branch() {
   Branch result = Branch::closed;
   const std::size_t inner = trail_.size(), inner_pending = pending_.size();
   for (const NodeId child : fewest) {
-    if (++steps_ > budget_.steps || looks_ > budget_.steps * looks_of_step) {
+    if (++steps_ > budget_.steps || looks_ > budget_.steps * looks_of_step || !take_of_all()) {
       steps_ = budget_.steps + 1;
       return leave(give_up("the search took all of its steps"));
     }
@@ -352,6 +352,14 @@ Search::Branch Search::branch() {
     pending_.resize(inner_pending);
   }
   return leave(result);
+}
+
+// A step, and what was looked at since the last one.
+bool Search::take_of_all() {
+  if (!budget_.together) return true;
+  const std::uint64_t cost = 1 + (looks_ - std::exchange(paid_looks_, looks_)) / looks_of_step;
+  *budget_.together -= std::min(cost, *budget_.together);
+  return *budget_.together > 0;
 }
 
 Search::Branch Search::give_up(std::string why) {

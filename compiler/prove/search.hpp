@@ -85,6 +85,7 @@ class Search {
                     Spelling spelling);
   bool no_object_reads(const std::vector<Literal>& texts);
   bool no_object_reads(const std::vector<Literal>& paths, const std::vector<Literal>& texts);
+  bool take_of_all();
   Branch give_up(std::string why);
   std::vector<Literal> literals(bool (*wanted)(const runtime::Field&)) const;
   // Of a pending node: what each child would have to be.
@@ -104,6 +105,7 @@ class Search {
   std::map<std::vector<Literal>, Remembered<bool>> no_object_;  // whether no object's raw text is so
   bool only_json_ = false;
   std::uint64_t steps_ = 0, looks_ = 0;  // alternatives taken, nodes looked at
+  std::uint64_t paid_looks_ = 0;         // those of them that the budget of all questions has paid for
   std::size_t depth_ = 0;                // alternatives taken within one another
   Outcome outcome_;
 };

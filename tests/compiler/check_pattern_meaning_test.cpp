@@ -8,12 +8,12 @@ namespace tripline::compiler {
 namespace {
 
 // Every warning by proof as `code@marked text`.
-std::string warnings(const std::string& text) {
+std::string warnings(const std::string& text, const ProofBudget& budget = {}) {
   grammar::Diagnostics quiet, diagnostics;
   const grammar::Text whole(text, {grammar::SourceId{0}, 0, static_cast<std::uint32_t>(text.size())});
   const auto pattern = grammar::parse_pattern(whole, quiet);
   EXPECT_TRUE(pattern) << text;
-  if (pattern) check_pattern_meaning(whole, *pattern, diagnostics);
+  if (pattern) check_pattern_meaning(whole, *pattern, diagnostics, budget);
   std::string result;
   for (const grammar::Diagnostic& diagnostic : diagnostics.list()) {
     if (!result.empty()) result += "  ";
@@ -28,6 +28,28 @@ struct Case {
   const char* text;
   const char* expected;
 };
+
+// Four pigeons and three holes: short, and hard for any search by cases.
+std::string pigeons() {
+  std::string out;
+  for (int pigeon = 0; pigeon < 4; ++pigeon) {
+    out += fmt::format("{}($.p{} = 0 || $.p{} = 1 || $.p{} = 2)", pigeon == 0 ? "{ " : " && ", pigeon, pigeon, pigeon);
+    for (int other = 0; other < pigeon; ++other) {
+      for (int hole = 0; hole < 3; ++hole) out += fmt::format(" && ($.p{} != {} || $.p{} != {})", pigeon, hole, other, hole);
+    }
+  }
+  return out + " }";
+}
+
+TEST(CheckPatternMeaning, QuestionsShareABudget) {
+  const std::string text = pigeons();
+  EXPECT_EQ(warnings(text), "never-matches@$.p3 != 2 || $.p2 != 2");
+  const ProofBudget together{.together = std::make_shared<std::uint64_t>(200)};
+  for (int pattern = 0; pattern < 100 && *together.together > 0; ++pattern) warnings(text, together);
+  ASSERT_EQ(*together.together, 0u);
+  EXPECT_EQ(warnings(text, together), "");
+  EXPECT_EQ(warnings("{ $.a = x && $.a = y }", together), "never-matches@$.a = y") << "takes no steps";
+}
 
 TEST(CheckPatternMeaning, Contradictions) {
   const Case cases[] = {
