@@ -38,7 +38,7 @@ void print_targets(const std::vector<Measured>& measured) {
 int main(int argc, char** argv) {
   CLI::App app("Holds `tripline run` against the speed of light on this machine");
   tripline::bench::FloorOptions options;
-  std::string archive, record;
+  std::string archive, record, native;
   std::vector<std::string> measures;
   app.add_option("--archive", archive, "Folder of an archive; default: generated into the cache folder");
   app.add_option("--bytes", options.bytes, "Inflated bytes of the generated archive")
@@ -50,9 +50,11 @@ int main(int argc, char** argv) {
   app.add_option("--rules", options.rules, "Numbers of rules")->delimiter(',')->capture_default_str();
   app.add_option("--measures", measures, "Only these: P1,P2,...; layers: the cost of each stage")->delimiter(',');
   app.add_flag("--summary", options.summary, "A line each: `P1 1.18 met`, and nothing else");
+  app.add_option("--native", native, "A tripline that was built for this machine, for P10 (see bench/README.md)");
   app.add_option("--record", record, "Append to RECORD/<machine>/<date>.csv");
   CLI11_PARSE(app, argc, argv);
   options.archive = archive;
+  options.native = native;
   options.measures.insert(measures.begin(), measures.end());
 
   if (!options.summary) {

@@ -170,22 +170,25 @@ bool Measures::run() {
   return true;
 }
 
+std::filesystem::path Measures::artifact_of(std::size_t rules) {
+  const std::filesystem::path artifact = cache_folder() / fmt::format("rules-{}.trc", rules);
+  const ChildResult compiled = in_child([&] {
+    std::error_code error;
+    std::filesystem::create_directories(artifact.parent_path(), error);
+    return std::string(tools::write_file(artifact.string(), runtime::save(*program(rules))) ? "y" : "");
+  });
+  if (compiled.output.starts_with('y')) return artifact;
+  fmt::print(stderr, "floor: {} cannot be written\n", artifact.string());
+  return {};
+}
+
 void Measures::memory() {
   double worst = 0;
   std::string note;
   if (!options_.summary) fmt::print("\n{:<22}{:>4} {:>9} {:>9}\n", "peak memory", "thr", "MB", "allowed");
   for (const std::size_t rules : options_.rules) {
-    const std::filesystem::path artifact = cache_folder() / fmt::format("rules-{}.trc", rules);
-    // Compiled in a child, for compiling takes memory that a run does not.
-    const ChildResult compiled = in_child([&] {
-      std::error_code error;
-      std::filesystem::create_directories(artifact.parent_path(), error);
-      return std::string(tools::write_file(artifact.string(), runtime::save(*program(rules))) ? "y" : "");
-    });
-    if (!compiled.output.starts_with('y')) {
-      fmt::print(stderr, "floor: {} cannot be written\n", artifact.string());
-      return;
-    }
+    const std::filesystem::path artifact = artifact_of(rules);
+    if (artifact.empty()) return;
     for (const unsigned threads : options_.threads) {
       const ChildResult child = in_child([&] {
         std::optional<std::string> bytes = tools::read_file(artifact.string(), std::size_t{1} << 30);
@@ -302,11 +305,28 @@ void Measures::in_memory() {
 }
 
 void Measures::other_build() {
-  add("P10", {-1},
-      "not measured here: needs a second build: cmake --preset release -B build/native -DTRIPLINE_NATIVE=ON "
-      "&& "
-      "cmake --build build/native --target floor; then `floor --measures P1` of both in turns: seconds of "
-      "`run 1000`");
+  std::error_code error;
+  const std::filesystem::path ours = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "tripline";
+  if (options_.native.empty() || !std::filesystem::exists(ours, error)) {
+    add("P10", {-1}, "not measured here: --native asks for a tripline that was built for this machine, beside one for any");
+    return;
+  }
+  const std::filesystem::path artifact = artifact_of(1'000);
+  if (artifact.empty()) return;
+  const auto command = [&](std::string name, const std::filesystem::path& binary) {
+    const std::string line = fmt::format("'{}' run '{}' '{}' -j1 --format ndjson -q", binary.string(), artifact.string(),
+                                         options_.archive.string());
+    return Contestant{std::move(name), 1, [line] {
+                        const ChildResult child = run_command(line);
+                        return Pass{.check = child.ok ? std::hash<std::string>{}(child.output) : 0};
+                      }};
+  };
+  const std::vector<Timing> timings = contest("other build", {command("any machine", ours), command("this machine", options_.native)});
+  if (timings[0].pass.check == 0 || timings[0].pass.check != timings[1].pass.check) {
+    add("P10", {-1}, "the two builds do not run, or do not find the same");
+    return;
+  }
+  add("P10", {timings[1].seconds() / timings[0].seconds()}, "whole processes");
 }
 
 void Measures::packs() {

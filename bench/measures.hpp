@@ -23,6 +23,7 @@ struct FloorOptions {
   std::vector<unsigned> threads{1, 2};
   std::vector<std::size_t> rules{10, 100, 1000, 10000};
   std::set<std::string> measures;  // empty: all
+  std::filesystem::path native;    // a tripline that was built for this machine; empty: no P10
   bool summary = false;            // only the lines of the measures, and no contestants for information
 };
 
@@ -50,6 +51,9 @@ class Measures {
   }
   bool wants_any(std::initializer_list<const char*> ids) const;
   SharedProgram program(std::size_t rules);
+  // Its artifact in the cache folder, compiled in a child, for that takes memory that a run does not. Empty after saying
+  // why where it cannot be written.
+  std::filesystem::path artifact_of(std::size_t rules);
   std::vector<Timing> contest(const std::string& title, const std::vector<Contestant>& contestants);
   void add(std::string id, std::vector<double> values, std::string note = "");
 
