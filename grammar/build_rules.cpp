@@ -148,7 +148,7 @@ void watched_of(const BlockReader& block, const Text& pack, ast::Alarm& alarm) {
     for (const std::string_view key : {"metric", "dimensions", "unit"}) {
       if (block.entry(key) != nullptr) refuse_beside(block, key, "expression", "an expression's metrics stand in `metrics`");
     }
-    if (metrics == nullptr) {
+    if (metrics == nullptr || (alarm.inputs.empty() && block.tree()[metrics->value].kind == TreeNode::Kind::map)) {
       block.diagnostics().add(Code::missing_key, block.entry("expression")->key.span(), "an expression without `metrics`").help =
           "add `metrics`: what the expression's ids stand for";
     }

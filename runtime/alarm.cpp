@@ -18,21 +18,6 @@ double distance(const SlotValue& slot, double threshold) {
   return std::abs(value - threshold);
 }
 
-// Adds [start, end) to a set of intervals that neither overlap nor touch.
-void join(std::map<std::int64_t, std::int64_t>& seconds, Interval interval) {
-  auto at = seconds.upper_bound(interval.start);
-  if (at != seconds.begin() && std::prev(at)->second >= interval.start) {
-    --at;
-    if (at->second >= interval.end) return;
-    interval.start = at->first;
-  }
-  while (at != seconds.end() && at->first <= interval.end) {
-    interval.end = std::max(interval.end, at->second);
-    at = seconds.erase(at);
-  }
-  seconds.emplace(interval.start, interval.end);
-}
-
 // The alarm at one instant after the other.
 class Walk {
  public:
@@ -124,6 +109,20 @@ class Walk {
 
 }  // namespace
 
+void join(std::map<std::int64_t, std::int64_t>& seconds, Interval interval) {
+  auto at = seconds.upper_bound(interval.start);
+  if (at != seconds.begin() && std::prev(at)->second >= interval.start) {
+    --at;
+    if (at->second >= interval.end) return;
+    interval.start = at->first;
+  }
+  while (at != seconds.end() && at->first <= interval.end) {
+    interval.end = std::max(interval.end, at->second);
+    at = seconds.erase(at);
+  }
+  seconds.emplace(interval.start, interval.end);
+}
+
 SlotSource source_of(const Alarm& alarm, const StatisticSpec& statistic, const CellList& cells) {
   const auto statistics =
       std::make_shared<SlotStatistics>(statistic, cells, slots_of(alarm), alarm.period, step_of(alarm));
@@ -144,7 +143,7 @@ std::vector<Transition> history(const Alarm& alarm, const SlotSource& source, co
   Walk walk(alarm, source, initial);
   for (std::int64_t t = instants.first; t <= instants.last; t += instants.step) {
     walk.at(t);
-    if (walk.saw_data()) continue;
+    if (walk.saw_data() && !source.next_of_view) continue;
     // Without data the state stays what it has just become, until the next data come into view: those behind the
     // newest slot, of which aligned windows leave some waiting.
     const std::optional<std::int64_t> next = source.next(newest_end(alarm, t));

@@ -24,6 +24,9 @@ struct SlotSource {
   std::function<void(const std::vector<Interval>& slots, std::vector<SlotValue>& values)> read;
   // The time of the first data at or after `t`, so that stretches without data are jumped over; none: no more comes.
   std::function<std::optional<std::int64_t>(std::int64_t t)> next;
+  // `next` answers `t` as long as what is read may change from instant to instant. It may be jumped even where there are
+  // values, as an expression has some without any data.
+  bool next_of_view = false;
   // In words, where the band of the slot that begins at `start` comes from; empty: there is none (D20).
   std::function<std::string(std::int64_t start)> explain = [](std::int64_t) { return std::string(); };
 };
@@ -39,6 +42,9 @@ struct Datapoint {
   double value = 0;
   bool breaching = true;
 };
+
+// Adds [start, end) to a set of intervals that neither overlap nor touch.
+void join(std::map<std::int64_t, std::int64_t>& seconds, Interval interval);
 
 // What an alarm in ALARM was looking at, as long as it was: the breaching slots together.
 struct Stretch {

@@ -11,11 +11,15 @@ namespace tripline::runtime {
 
 namespace {
 
-// Whether the result changes with the time of day alone.
+// How many instants without any data in view are looked at one by one, where the result may change without data: eleven
+// years of minutes. What follows waits for data; else a single event of the far future would be waited for.
+constexpr std::uint64_t most_idle_instants = 6'000'000;
+
+// Whether the result changes with the time alone: clocks do, and so do bands.
 bool reads_the_clock(const FormulaSet& math) {
   return std::any_of(math.formulas.begin(), math.formulas.end(), [](const Formula& formula) {
     return std::any_of(formula.nodes.begin(), formula.nodes.end(), [](const FormulaNode& node) {
-      return node.operation >= Operation::minute && node.operation <= Operation::epoch;
+      return (node.operation >= Operation::minute && node.operation <= Operation::epoch) || node.operation == Operation::band;
     });
   });
 }
@@ -48,14 +52,15 @@ class MathSlots {
   }
 
   // The data that are in view now move through the slots, so nothing can be jumped over before they have left.
-  std::optional<std::int64_t> next(std::int64_t t) const {
-    if (every_instant_) return t;
+  std::optional<std::int64_t> next(std::int64_t t) {
     std::optional<std::int64_t> earliest;
     for (const SlotStatistics& one : statistics_) {
       const auto at = one.next(t - std::int64_t{slots_of(alarm_)} * alarm_.period);
       if (at && (!earliest || *at < *earliest)) earliest = at;
     }
-    return earliest ? std::optional(std::max(*earliest, t)) : std::nullopt;
+    const bool in_view = earliest && *earliest <= t;
+    if (in_view || (every_instant_ && ++idle_ <= most_idle_instants)) return t;
+    return earliest;
   }
 
  private:
@@ -82,6 +87,7 @@ class MathSlots {
 
   const Alarm& alarm_;
   bool every_instant_;
+  std::uint64_t idle_ = 0;
   std::vector<SlotStatistics> statistics_;  // by input
   std::vector<BandSeries> bands_;           // by input; learnt when one is asked for
   FormulaData data_;
@@ -96,6 +102,7 @@ SlotSource math_source(const Alarm& alarm, const std::vector<const CellList*>& i
   SlotSource source;
   source.read = [math](const std::vector<Interval>& slots, std::vector<SlotValue>& values) { math->read(slots, values); };
   source.next = [math](std::int64_t t) { return math->next(t); };
+  source.next_of_view = true;
   return source;
 }
 

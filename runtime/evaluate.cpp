@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "runtime/alarm.hpp"
@@ -45,8 +46,15 @@ struct Raised {
   std::int64_t since = 0;
   std::optional<std::int64_t> until;
   std::int64_t first_seen = 0, last_seen = 0;
-  std::uint64_t count = 0;
+  // Where the events stand: the stretches of each series that count, so that none counts twice for two alarms that watch
+  // the same.
+  std::map<const CellList*, std::map<std::int64_t, std::int64_t>> behind;
   Evidence evidence;
+  std::uint64_t count() const {
+    std::uint64_t count = 0;
+    for (const auto& [cells, seconds] : behind) count += count_in(*cells, seconds);
+    return count;
+  }
 };
 // What judging an alarm or composite leaves to the composites over it.
 struct Judged {
@@ -109,14 +117,12 @@ class Evaluation {
         Finding finding{&alarm.rule, series.entity, 0, 0, 0, reason_of(alarm, episode), {}, {}};
         const EventsBehind events = events_behind(series, episode);
         finding.count = events.count;
-        finding.first_seen = events.first.value_or(episode.since);
-        finding.last_seen = events.last ? *events.last + resolution - 1 : episode.since;
-        // Evidence knows the second of the first event; of the last one only its cell is known.
+        // Without evidence no more is known than the cells.
         const Evidence& evidence = events.evidence;
-        if (!evidence.list().empty()) finding.first_seen = evidence.list().front().time;
-        if (!evidence.list().empty() && finding.count <= evidence.list().size()) {
-          finding.last_seen = evidence.list().back().time;
-        }
+        finding.first_seen = !evidence.list().empty() ? evidence.list().front().time : events.first_cell.value_or(episode.since);
+        finding.last_seen = events.last        ? *events.last
+                            : events.last_cell ? *events.last_cell + resolution - 1
+                                               : episode.since;
         AlarmDetail detail{episode.since, episode.until, episode.peak, alarm.threshold, watched};
         if (alarm.band) detail.band = AlarmLimits{episode.band.lower, episode.band.upper};
         const std::int64_t told_until = e + 1 == raised.size() ? transitions.back().time : *episode.until;
@@ -126,8 +132,9 @@ class Evaluation {
         }
         finding.detail = std::move(detail);
         finding.evidence = references(evidence);
-        judged.raised.push_back({episode.since, episode.until, finding.first_seen, finding.last_seen, finding.count,
-                                 evidence});
+        Raised left{episode.since, episode.until, finding.first_seen, finding.last_seen, {}, evidence};
+        if (events.counted) left.behind.emplace(events.counted, episode.seconds);
+        judged.raised.push_back(std::move(left));
         findings_.push_back(std::move(finding));
       }
     }
@@ -151,7 +158,7 @@ class Evaluation {
     const auto& changes = made.states.changes;
     for (std::size_t i = 0; i < changes.size(); ++i) {
       if (changes[i].second != AlarmState::alarm) continue;
-      Raised raised{changes[i].first, std::nullopt, changes[i].first, changes[i].first, 0, {}};
+      Raised raised{changes[i].first, std::nullopt, changes[i].first, changes[i].first, {}, {}};
       if (i + 1 < changes.size()) raised.until = changes[i + 1].first;
       add_children(composite, raised);
       made.raised.push_back(std::move(raised));
@@ -168,7 +175,9 @@ class Evaluation {
         raised.first_seen = first ? other.first_seen : std::min(raised.first_seen, other.first_seen);
         raised.last_seen = first ? other.last_seen : std::max(raised.last_seen, other.last_seen);
         first = false;
-        raised.count += other.count;
+        for (const auto& [cells, seconds] : other.behind) {
+          for (const auto& [start, end] : seconds) join(raised.behind[cells], {start, end});
+        }
         raised.evidence.add(other.evidence);
       }
     }
@@ -216,7 +225,7 @@ class Evaluation {
           const AlarmState from = told == 0 ? own.states.initial : changes[told - 1].second;
           detail.history.push_back({time, from, to, reason_at(composite, time, to == AlarmState::alarm), {}});
         }
-        findings_.push_back({&composite.rule, {}, raised.first_seen, raised.last_seen, raised.count,
+        findings_.push_back({&composite.rule, {}, raised.first_seen, raised.last_seen, raised.count(),
                              reason_at(composite, raised.since, true), std::move(detail), references(raised.evidence)});
       }
     }

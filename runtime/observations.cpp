@@ -111,6 +111,7 @@ void MetricCell::add(const MetricCell& other) {
   add_samples_to(*this, other);
   if (other.values) values.make().add(*other.values);
   matches += other.matches;
+  last = std::max(last, other.last);
 }
 
 void ContributorCell::add_sample(double value) { add_samples_to(*this, value, 1); }

@@ -3,7 +3,9 @@
 // changes nothing, and everything that stage 2 reports is a pure function of the sum; so neither threads nor the
 // order of files nor how an archive was split can change a finding.
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,6 +38,11 @@ struct MetricCell {
   double minimum = 0, maximum = 0;
   Rare<NumberCounts> values;  // the samples one by one, of a metric that keeps them (Metric::values)
   Evidence evidence;
+  std::int64_t last = std::numeric_limits<std::int64_t>::min();  // time of the last event of which evidence was offered
+  void add_event(const Reference& reference) {
+    last = std::max(last, reference.time);
+    evidence.add(reference);
+  }
   void add_sample(double value, bool keep = false) { add_samples(value, 1, keep); }
   // `times` samples of one value; `keep`: also in `values`.
   void add_samples(double value, std::uint64_t times, bool keep = false);

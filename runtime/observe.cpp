@@ -253,15 +253,17 @@ void Observer::add_to_metric(std::uint32_t number, const Reference& reference) {
     if (!value.leaf() || value.leaf_text().empty()) return;
     parts_.push_back(value.leaf_text());
   }
-  join_key(parts_, key_);
-  Cells& cells = observations_.metrics[number][key_];
-  MetricCell& cell = cells[step];
-  ++cell.matches;
   const std::optional<double> sample =
       metric.field ? sample_of(matcher_.values().value(*metric.field)) : std::optional(metric.literal);
+  // M3: no sample, and so no series; that the filter matched matters to the default alone, which only metrics without
+  // dimensions have (M5).
+  if (!sample && !metric.dimensions.empty()) return;
+  join_key(parts_, key_);
+  MetricCell& cell = observations_.metrics[number][key_][step];
+  ++cell.matches;
   if (!sample) return;
   cell.add_sample(*sample, metric.values);
-  if (metric.evidence) cell.evidence.add(reference);
+  if (metric.evidence) cell.add_event(reference);
 }
 
 void Observer::add_to_contributors(std::uint32_t number, const Reference& reference) {

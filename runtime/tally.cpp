@@ -113,7 +113,7 @@ void Tally::give_evidence(const Note* begin, const Note* end, const MatchSets& s
     if (note->reference == none) continue;
     for (const std::uint32_t filter : sets[note->set]) {
       for (const std::uint32_t metric : shown_[filter]) {
-        observations.metrics[metric][only_series()][begin->minute].evidence.add(references_[note->reference]);
+        observations.metrics[metric][only_series()][begin->minute].add_event(references_[note->reference]);
       }
     }
   }

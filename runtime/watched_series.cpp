@@ -39,19 +39,36 @@ std::string watched_text(const Program& program, const Alarm& alarm) {
   return metric.space + "/" + metric.name;
 }
 
+namespace {
+template <typename Visit>
+void each_cell(const CellList& cells, const std::map<std::int64_t, std::int64_t>& seconds, const Visit& visit) {
+  for (const auto& [start, end] : seconds) {
+    for (auto cell = first_cell(cells, start); cell != cells.end() && cell->first < end; ++cell) visit(cell->first, *cell->second);
+  }
+}
+}  // namespace
+
+std::uint64_t count_in(const CellList& cells, const std::map<std::int64_t, std::int64_t>& seconds) {
+  std::uint64_t count = 0;
+  each_cell(cells, seconds, [&](std::int64_t, const MetricCell& cell) { count += cell.matches; });
+  return count;
+}
+
 EventsBehind events_behind(const WatchedSeries& series, const Episode& episode) {
   EventsBehind out;
   for (const CellList* cells : series.cells) {
     std::uint64_t count = 0;
-    for (const auto& [start, end] : episode.seconds) {
-      for (auto cell = first_cell(*cells, start); cell != cells->end() && cell->first < end; ++cell) {
-        count += cell->second->matches;
-        out.evidence.add(cell->second->evidence);
-        out.first = std::min(out.first.value_or(cell->first), cell->first);
-        out.last = std::max(out.last.value_or(cell->first), cell->first);
-      }
+    each_cell(*cells, episode.seconds, [&](std::int64_t start, const MetricCell& cell) {
+      count += cell.matches;
+      out.evidence.add(cell.evidence);
+      out.first_cell = std::min(out.first_cell.value_or(start), start);
+      out.last_cell = std::max(out.last_cell.value_or(start), start);
+      if (!cell.evidence.list().empty()) out.last = std::max(out.last.value_or(cell.last), cell.last);
+    });
+    if (count > out.count) {
+      out.count = count;
+      out.counted = cells;
     }
-    out.count = std::max(out.count, count);
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // What alarms watch: the series of their metrics, each made once for all alarms.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,10 +28,14 @@ std::string watched_text(const Program& program, const Alarm& alarm);
 struct EventsBehind {
   // One event may be in several metrics, so of several the one with most events tells how many there are at least.
   std::uint64_t count = 0;
-  std::optional<std::int64_t> first, last;  // starts of cells
+  const CellList* counted = nullptr;                  // that metric's; of none where there are no events
+  std::optional<std::int64_t> first_cell, last_cell;  // starts of cells
+  std::optional<std::int64_t> last;                   // time of the last event, where the metrics keep evidence
   Evidence evidence;
 };
 EventsBehind events_behind(const WatchedSeries& series, const Episode& episode);
+// The events in the cells that begin in one of the intervals.
+std::uint64_t count_in(const CellList& cells, const std::map<std::int64_t, std::int64_t>& seconds);
 
 class SeriesTable {
  public:

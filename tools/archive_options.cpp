@@ -92,12 +92,25 @@ bool open_places(const std::vector<const runtime::Program*>& programs, ArchiveOp
   return !options.strict;
 }
 
+namespace {
+// The first whole second from a time on: events have no other ones.
+std::optional<std::int64_t> first_second(std::string_view text) {
+  const auto second = runtime::parse_time(text);
+  if (!second) return std::nullopt;
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos) return second;
+  const std::size_t digit = text.find_first_not_of('0', point + 1);
+  const bool later = digit != std::string_view::npos && text[digit] >= '1' && text[digit] <= '9';
+  return *second + (later ? 1 : 0);
+}
+}  // namespace
+
 std::optional<std::string> fill_scope(ArchiveOptions& options) {
   runtime::Scope& scope = options.run.scope;
   for (const auto& [text, place, name] : {std::tuple(&options.from, &scope.from, options.from_option),
                                           std::tuple(&options.to, &scope.to, options.to_option)}) {
     if (text->empty()) continue;
-    *place = runtime::parse_time(*text);
+    *place = first_second(*text);
     if (!*place)
       return fmt::format("{}: `{}` is no time such as 2025-03-03 or 2025-03-03T12:00:00Z", name, *text);
   }

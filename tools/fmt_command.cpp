@@ -93,7 +93,7 @@ int format(const FmtOptions& options) {
       code = std::max<int>(code, exit_found);
       continue;
     }
-    if (from_trip != to_trip && options.output.empty()) {
+    if (!options.to.empty() && options.output.empty()) {
       std::fputs(formatted.text->c_str(), stdout);
       continue;
     }

@@ -108,6 +108,19 @@ TEST(AlarmMath, EqualsANaiveEvaluationOfEveryInstant) {
   EXPECT_GT(changes, 500u);
 }
 
+// Where an expression has a value without any data, the millennia before an event of the year 9999 cost nothing.
+TEST(AlarmMath, NothingIsWaitedForMinuteByMinute) {
+  constexpr std::int64_t end = 253402300740;
+  for (const char* expression : {"FILL(a, 0)", "TIME_SERIES(0) + FILL(a, 0)", "IF(MINUTE(a) > 70, 5, FILL(a, 0))"}) {
+    const Alarm alarm = alarm_on(expression);
+    Samples a, b;
+    for (const std::int64_t at : {std::int64_t{600}, end - 600}) a.add(at, 5);
+    const Changes got = changes_of(alarm, {&a.list(), &b.list()}, {60, end, 60});
+    EXPECT_EQ(got, (Changes{{60, ok}, {660, AlarmState::alarm}, {720, ok}, {end - 540, AlarmState::alarm}, {end - 480, ok}}))
+        << expression;
+  }
+}
+
 TEST(AlarmMath, SaysWhatWasComputed) {
   Alarm alarm = alarm_on("a / b * 100");
   alarm.threshold = 20;

@@ -53,6 +53,66 @@ TEST(Evaluate, AnAlarm) {
                                     " first file:0] [" + std::to_string(noon + 50) + "  file:1]\n");
 }
 
+// The last event's own second, also where there are more events than evidence keeps.
+TEST(Evaluate, LastSeenIsAnEventsTime) {
+  SmallProgram p;
+  Alarm alarm = plain_alarm(p, p.metric("m", p.equals("$.k", "v")));
+  alarm.threshold = 1;
+  p->alarms.push_back(alarm);
+  Case c(p.done());
+  for (int minute = 0; minute < 20; ++minute) c.event(60 * minute + 10, R"("k":"v")", minute);
+  const auto findings = c.findings();
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].count, 20u);
+  EXPECT_EQ(findings[0].first_seen, noon + 10);
+  EXPECT_EQ(findings[0].last_seen, noon + 60 * 19 + 10);
+}
+
+// M3: an event without a sample publishes nothing, so there is no series of its dimension values to be judged.
+TEST(Evaluate, NoSampleNoSeries) {
+  SmallProgram p;
+  const std::uint32_t m = p.metric("m", p.all_of({}));
+  p->metrics[m].dimensions = {{"User", p.field("$.u")}};
+  p->metrics[m].field = p.field("$.n");
+  Alarm alarm = plain_alarm(p, m);
+  alarm.missing_data = MissingData::breaching;
+  p->alarms.push_back(alarm);
+  Case c(p.done());
+  c.event(0, R"("u":"ghost","n":"not a number")", 0);
+  c.event(1, R"("u":"ghost")", 1);
+  EXPECT_EQ(dump(c.findings()), "");
+  c.event(2, R"("u":"real","n":5)", 2);
+  for (const Finding& finding : c.findings()) EXPECT_EQ(finding.entity.at(0).second, "real");
+}
+
+// Two alarms on one metric, a composite of both and one of that: every event counts once.
+TEST(Evaluate, CompositesCountEventsOnce) {
+  SmallProgram p;
+  const std::uint32_t m = p.metric("m", p.equals("$.k", "v"));
+  p->alarms.push_back(plain_alarm(p, m));
+  p->alarms.push_back(plain_alarm(p, m));
+  const auto any_of = [](std::vector<AlarmRef> children) {
+    Composite composite;
+    for (std::uint32_t c = 0; c < children.size(); ++c) {
+      composite.steps.push_back({RuleStep::Op::state, AlarmState::alarm, false, 0, {c}});
+    }
+    composite.steps.push_back({RuleStep::Op::any, {}, false, static_cast<std::uint32_t>(children.size()), {}});
+    composite.children = std::move(children);
+    return composite;
+  };
+  p->composites.push_back(any_of({{false, 0}, {false, 1}}));
+  p->composites.push_back(any_of({{false, 0}, {true, 0}}));
+  Case c(p.done());
+  c.event(0, R"("k":"v")", 0);
+  c.event(1, R"("k":"v")", 1);
+  std::size_t composites = 0;
+  for (const Finding& finding : c.findings()) {
+    EXPECT_EQ(finding.count, 2u);
+    composites += kind_of(finding) == "composite";
+  }
+  EXPECT_EQ(composites, 2u);
+}
+
 TEST(Evaluate, EverySeriesOrTheOneChosen) {
   for (const bool chosen : {false, true}) {
     SmallProgram p;
