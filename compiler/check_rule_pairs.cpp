@@ -12,6 +12,7 @@
 
 #include "compiler/lower.hpp"
 #include "compiler/meaning.hpp"
+#include "compiler/more_events.hpp"
 #include "compiler/passes.hpp"
 
 namespace tripline::compiler {
@@ -28,7 +29,7 @@ struct RuleView {
   const std::string* name;
   std::vector<std::uint32_t> filters;  // one a step
   double threshold = 0;                // the more, the less it raises
-  bool ordered = false;                // whether a broader filter raises more
+  bool ordered = false;                // whether more events raise all that fewer do
   runtime::Severity severity = runtime::Severity::medium;
   std::uint32_t risk = 0;
   std::vector<std::string> values = {};  // of a distinct threat: what counts; empty: anything
@@ -119,22 +120,16 @@ class RulePairs {
                                   alarm.utc_offset, alarm.evaluation_range, alarm.least_samples);
     for (const auto& [name, value] : alarm.dimensions) key += fmt::format(" {:?}={:?}", name, value);
     RuleView out = view("alarm", alarm.rule, {metric.filter});
-    out.threshold = alarm.threshold;
-    out.actions = alarm.actions;
-    std::sort(out.actions.begin(), out.actions.end());
-    // More events are more samples, and so a larger sum of ones; and a slot that breaches needs no other slots.
-    const bool counts = alarm.statistic == runtime::StatisticSpec(runtime::Statistic::sum) ||
-                        alarm.statistic == runtime::StatisticSpec(runtime::Statistic::sample_count);
     const bool upwards = alarm.comparison == runtime::Comparison::greater ||
                          alarm.comparison == runtime::Comparison::greater_or_equal;
-    const bool alone = alarm.evaluation_periods == 1 || alarm.missing_data == runtime::MissingData::not_breaching;
-    out.ordered = counts && upwards && alone && !metric.field && metric.literal > 0 && alarm.least_samples == 0 &&
-                  metric.default_value.value_or(0) >= 0;
+    out.threshold = upwards ? alarm.threshold : -alarm.threshold;
+    out.actions = alarm.actions;
+    std::sort(out.actions.begin(), out.actions.end());
+    out.ordered = more_events(alarm, metric) == MoreEvents::raise_more;
     groups_[key].push_back(std::move(out));
   }
 
   void add(const runtime::Threat& threat) {
-    using Kind = runtime::Threat::Kind;
     std::string key = fmt::format("threat {} {} {} {} {} {} {} {}", threat.rule.pack, int(threat.kind),
                                   threat.value_field ? std::to_string(*threat.value_field) : "-", threat.least_sum,
                                   threat.window, threat.learning, threat.suppress, key_of(threat.log_groups));
@@ -147,7 +142,7 @@ class RulePairs {
     for (const runtime::ThreatException& e : threat.exceptions) key += fmt::format(" exception {} {}", e.filter, e.expires);
     out.threshold = threat.at_least;
     out.values = threat.values;
-    out.ordered = threat.kind == Kind::distinct || threat.kind == Kind::count || threat.kind == Kind::value_count;
+    out.ordered = more_events(threat) == MoreEvents::raise_more;
     groups_[key].push_back(std::move(out));
   }
 

@@ -1,13 +1,15 @@
 #include "compiler/diff_rules.hpp"
 
-// Both versions go into one Ir that shares, so that what did not change is one node and costs no proof. What an
-// exception or a `without` takes is kept from its rule: there, broader makes the rule narrower.
+// Both versions go into one Ir that shares, so that what did not change is one node and costs no proof. What the events
+// of a part do to its rule says more_events.hpp: those of an exception or a `without` make it narrower.
 
 #include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 #include <utility>
+
+#include "compiler/more_events.hpp"
 
 namespace tripline::compiler {
 
@@ -18,9 +20,8 @@ using Key = std::tuple<Noun, std::string, std::string>;
 Key key_of(const RuleRef& rule) { return {rule.noun, rule.pack, rule.name}; }
 std::string full_name(const RuleRef& rule) { return rule.pack + "/" + rule.name; }
 
-bool takes_away(const std::string& role) {
-  return role.starts_with("exception") || role.starts_with("without") || role == "absent";
-}
+// Whether the rule can do without such a part.
+bool is_optional(const std::string& role) { return role.starts_with("exception") || role.starts_with("without"); }
 
 Change turned(Change change) {
   return change == Change::broader ? Change::narrower : change == Change::narrower ? Change::broader : change;
@@ -48,19 +49,24 @@ Change change_of(Relation relation) {
   return Change::undecided;
 }
 
+// A rule's change by the events that a part of it takes.
+Change change_by(Change events, MoreEvents more) {
+  if (events != Change::broader && events != Change::narrower) return events;
+  if (more == MoreEvents::raise_else) return Change::incomparable;
+  return more == MoreEvents::raise_more ? events : turned(events);
+}
+
 // One version: its rules, with the roots of their parts in the Ir that both share.
 struct Version {
   struct Part {
     std::string role;
     NodeId root{};
+    MoreEvents more = MoreEvents::raise_else;
   };
   struct Rule {
     RuleRef ref;
     std::vector<Part> parts;
     std::vector<Setting> settings;
-    // What more events do to it: as a rule it fires more often; an alarm on too few of them less; and a composite's
-    // rule may turn it either way.
-    bool turns = false, tells = true;
   };
   std::map<Key, Rule> rules;
 };
@@ -69,17 +75,12 @@ Version version_of(const Ir& ir, IrWriter& into) {
   Version out;
   std::map<std::uint32_t, NodeId> copied;
   for (RuleRef& ref : rules_of(ir)) {
-    Version::Rule rule{ref, {}, settings_of(ir, ref), false, ref.noun != Noun::composite};
-    if (ref.noun == Noun::alarm) {
-      const runtime::Comparison comparison = ir.alarms[ref.number].comparison;
-      rule.turns = comparison == runtime::Comparison::less || comparison == runtime::Comparison::less_or_equal ||
-                   comparison == runtime::Comparison::below_band;
-      rule.tells = comparison != runtime::Comparison::outside_band && !runtime::has_expression(ir.alarms[ref.number]);
-    }
+    Version::Rule rule{ref, {}, settings_of(ir, ref)};
     for (RulePart& part : parts_of(ir, ref)) {
       const auto [at, fresh] = copied.try_emplace(part.filter);
       if (fresh) at->second = copy_node(ir, ir.filters[part.filter].root, into);
-      rule.parts.push_back({std::move(part.role), at->second});
+      const MoreEvents more = more_events(ir, ref, part.role);
+      rule.parts.push_back({std::move(part.role), at->second, more});
     }
     Key key = key_of(ref);
     out.rules.emplace(std::move(key), std::move(rule));
@@ -127,10 +128,7 @@ class Diffing {
                                       : setting.effect == Sense::narrower ? Change::narrower
                                                                           : Change::incomparable);
     }
-    Change events = compare_parts(before.parts, after.parts, diff);
-    if (after.turns) events = turned(events);
-    const bool ordered = events == Change::broader || events == Change::narrower;
-    diff.change = both(diff.change, ordered && !after.tells ? Change::incomparable : events);
+    diff.change = both(diff.change, compare_parts(before.parts, after.parts, diff));
     return diff;
   }
 
@@ -142,8 +140,9 @@ class Diffing {
         events = both(events, one_sided(old, false, diff));
       } else if (now->root != old.root) {
         Comparison c = prover_.compare(now->root, old.root);
-        const Change change = change_of(c.relation);
-        events = both(events, takes_away(old.role) ? turned(change) : change);
+        // The settings may change before the events do, or behind them: one version that tells is enough.
+        const MoreEvents more = old.more == MoreEvents::raise_else ? now->more : old.more;
+        events = both(events, change_by(change_of(c.relation), more));
         diff.parts.push_back({old.role, c.relation, std::move(c.only_a), std::move(c.only_b), std::move(c.why)});
       }
     }
@@ -153,13 +152,12 @@ class Diffing {
     return events;
   }
 
-  // A part that came or went: an exception more makes the rule narrower, a step more neither.
+  // A part that came or went: one that keeps the rule from raising makes it narrower, a step more neither.
   Change one_sided(const Version::Part& part, bool is_new, RuleDiff& diff) {
     PartChange change{part.role, std::nullopt, std::nullopt, std::nullopt, {}};
     (is_new ? change.gained : change.lost) = prover_.satisfiable(part.root).witness;
     diff.parts.push_back(std::move(change));
-    if (!takes_away(part.role) || part.role == "absent") return Change::incomparable;
-    return is_new ? Change::narrower : Change::broader;
+    return is_optional(part.role) ? change_by(is_new ? Change::broader : Change::narrower, part.more) : Change::incomparable;
   }
 
   static const Version::Part* part_named(const std::vector<Version::Part>& parts, const std::string& role) {

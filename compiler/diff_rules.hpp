@@ -19,9 +19,9 @@ enum class Change : std::uint8_t {
   unchanged,     // nothing that takes part in a run
   equivalent,    // written anew, the same meaning
   renamed,       // the same meaning under another name
-  broader,       // takes all that it took, and more
-  narrower,      // takes nothing new, and less
-  incomparable,  // takes some new, and some no longer; or a change that is neither
+  broader,       // takes, or raises, all that it did, and maybe more
+  narrower,      // nothing new, and maybe less
+  incomparable,  // may have some new, and some no longer
   added,
   removed,
   undecided,     // within the budget

@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "compiler/more_events.hpp"
 #include "runtime/event_time.hpp"
 
 namespace tripline::compiler {
@@ -180,9 +181,10 @@ class Settings {
       if (threat.kind == Kind::sequence && s > 0 && !step.between) gap(s + 1, step.max_gap);
       if (step.between) text(fmt::format("step {} stands between", s + 1), fmt::format("{} and {}", step.first, step.last + 1));
     }
+    const bool ordered = more_events(threat) == MoreEvents::raise_more;
     for (const runtime::ThreatException& exception : threat.exceptions) {
       out_.push_back({exception_setting + exception.owner + ", " + exception.reason,
-                      "until " + runtime::format_time(exception.expires), static_cast<double>(exception.expires), Sense::narrower});
+                      "until " + runtime::format_time(exception.expires), static_cast<double>(exception.expires), ordered ? Sense::narrower : Sense::different});
     }
   }
 
@@ -266,7 +268,7 @@ class Settings {
 // Of a setting that came or went.
 Sense effect_of(const Setting& setting, bool came) {
   if (setting.sense == Sense::label) return Sense::label;
-  if (!setting.name.starts_with(exception_setting)) return Sense::different;
+  if (setting.sense == Sense::different || !setting.name.starts_with(exception_setting)) return Sense::different;
   return came ? Sense::narrower : Sense::broader;
 }
 

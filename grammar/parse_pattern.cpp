@@ -120,8 +120,9 @@ void check_slot_fields(const Pattern& pattern, const PatternSpelling& spelling, 
 void check_regexes(const std::vector<syntax::RegexPlace>& regexes, Diagnostics& diagnostics) {
   for (const syntax::RegexPlace& regex : regexes) {
     if (const std::optional<RegexFault> fault = find_regex_fault(regex.body)) {
-      diagnostics.add(Code::regex_syntax, local_span(regex.begin + fault->begin, regex.begin + fault->end),
-                      fault->message);
+      diagnostics
+          .add(Code::regex_syntax, local_span(regex.begin + fault->begin, regex.begin + fault->end), fault->message)
+          .help = fault->help;
     }
   }
 }

@@ -19,6 +19,10 @@ namespace peg = tao::pegtl;
 // RE2 refuses larger counts, and an automaton for them would be as large.
 constexpr unsigned max_count = 1000;
 
+// What may stand or not, counted by copies: two for `{1,3}`, one for `?`. RE2's time grows with the square of their
+// number: some milliseconds for these, half a minute for what fits into the 1024 characters of a pattern.
+constexpr std::size_t max_optional = 2000;
+
 struct RegexModel {
   explicit RegexModel(std::string_view text) : base(text.data()) {}
 
@@ -27,14 +31,23 @@ struct RegexModel {
   std::optional<RegexFault> fault;
   unsigned least = 0;
   std::optional<unsigned> most;
+  std::size_t optional = 0;
   bool alternative_is_empty = true;
   bool some_alternative_is_empty = false;
 
   template <typename Input>
-  void add_fault(const Input& in, std::string message) {
+  void add_fault(const Input& in, std::string message, std::string help = {}) {
     if (fault) return;
     fault = RegexFault{static_cast<std::size_t>(in.begin() - base), static_cast<std::size_t>(in.end() - base),
-                       std::move(message)};
+                       std::move(message), std::move(help)};
+  }
+
+  template <typename Input>
+  void add_optional(const Input& in, std::size_t copies) {
+    optional += copies;
+    if (optional <= max_optional) return;
+    add_fault(in, "up to `" + in.string() + "` the regular expression repeats optionally more than 2000 times",
+              "each `{0,n}` counts n times and each `?` once: ask for less of them, or for `*`");
   }
 };
 
@@ -143,7 +156,13 @@ struct build<syntax::class_negation> : append_as_written {};
 template <>
 struct build<syntax::class_close> : append_as_written {};
 template <>
-struct build<syntax::repeat_sign> : append_as_written {};
+struct build<syntax::repeat_sign> {
+  template <typename Input>
+  static void apply(const Input& in, RegexModel& model) {
+    append_as_written::apply(in, model);
+    if (*in.begin() == '?') model.add_optional(in, 1);
+  }
+};
 template <>
 struct build<syntax::plain_character> : append_character {};
 template <>
@@ -227,6 +246,8 @@ struct build<syntax::counted> {
       model.add_fault(in, "`" + in.string() + "` repeats more than 1000 times");
     } else if (model.most && *model.most < model.least) {
       model.add_fault(in, "`" + in.string() + "` is a repetition whose bounds are reversed");
+    } else if (model.most) {
+      model.add_optional(in, *model.most - model.least);
     }
     model.re2 += '{' + std::to_string(model.least);
     if (!exact) model.re2 += ',';

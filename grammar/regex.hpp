@@ -14,9 +14,11 @@ struct RegexFault {
   std::size_t begin;
   std::size_t end;
   std::string message;
+  std::string help = {};
 };
 
-// Reversed or excessive repetition bounds and reversed class ranges, the first of them (F17).
+// Reversed or excessive repetition bounds, more optional repetitions than can be run, and reversed class ranges, the
+// first of them (F17).
 std::optional<RegexFault> find_regex_fault(std::string_view body);
 
 // Whether some alternative is empty (`a|`), so that the search finds it in every subject.

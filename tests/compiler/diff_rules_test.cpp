@@ -73,8 +73,41 @@ TEST(DiffRules, ComparesSettingsAsNumbersWithADirection) {
   // Fewer events and a lower threshold: neither.
   EXPECT_EQ(diff(alarm("threshold: 5"), alarm("threshold: 1", "{ $.a = x && $.b = 1 }")),
             "p/a: incomparable; threshold: 5 -> 1 broader; events: narrower -\n");
-  // An alarm on too few events fires less often with more of them.
-  EXPECT_EQ(diff(alarm(less + "1"), alarm(less + "1", "{ $.a = x || $.b = 1 }")), "p/a: narrower; events: broader +\n");
+}
+
+// How an alarm's change is called when its filter takes more.
+std::string with_more_events(const std::string& settings, const std::string& metric = "") {
+  const auto body = [&](const std::string& pattern) {
+    return "alarms:\n  - { name: a, severity: low, metric: { filter: '" + pattern + "'" + metric + " }, " + settings + " }\n";
+  };
+  const std::string line = diff(body("{ $.a = x }"), body("{ $.a = x || $.b = 1 }"));
+  EXPECT_EQ(line.substr(line.find(';')), "; events: broader +\n") << settings << metric;
+  return line.substr(5, line.find(';') - 5);
+}
+
+TEST(DiffRules, SaysOfAlarmsWhatMoreEventsDo) {
+  EXPECT_EQ(with_more_events("threshold: 1"), "broader");
+  EXPECT_EQ(with_more_events("threshold: 5"), "broader");
+  EXPECT_EQ(with_more_events("threshold: 5, statistic: SampleCount", ", value: $.n"), "broader");
+  EXPECT_EQ(with_more_events("threshold: 5, statistic: Maximum", ", value: $.n"), "broader");
+  EXPECT_EQ(with_more_events("threshold: 5, evaluation_periods: 3, datapoints_to_alarm: 1"), "broader");
+  // A new value that does not breach takes the place of an older one that does.
+  EXPECT_EQ(with_more_events("threshold: 5, evaluation_periods: 3, datapoints_to_alarm: 2"), "incomparable");
+  EXPECT_EQ(with_more_events("threshold: 1, evaluation_periods: 3, datapoints_to_alarm: 2"), "broader");
+  // Values where there were none.
+  const std::string less = "comparison_operator: LessThanThreshold, threshold: ", breaching = ", treat_missing_data: breaching";
+  EXPECT_EQ(with_more_events(less + "2, treat_missing_data: notBreaching"), "incomparable");
+  EXPECT_EQ(with_more_events(less + "2" + breaching), "incomparable");
+  EXPECT_EQ(with_more_events(less + "1" + breaching), "narrower");
+  EXPECT_EQ(with_more_events(less + "2", ", default: 0"), "narrower");
+  EXPECT_EQ(with_more_events("threshold: 5" + breaching), "incomparable");
+  // Values that are not only more.
+  EXPECT_EQ(with_more_events("threshold: 5, statistic: Average", ", value: $.n"), "incomparable");
+  EXPECT_EQ(with_more_events("threshold: 5, statistic: p90", ", value: $.n"), "incomparable");
+  EXPECT_EQ(with_more_events("threshold: 1", ", value: $.n"), "incomparable");
+  EXPECT_EQ(with_more_events("threshold: 2, statistic: Minimum", ", value: $.n"), "incomparable");
+  EXPECT_EQ(with_more_events("threshold: 2", ", default: 2"), "incomparable");
+  EXPECT_EQ(with_more_events("threshold: 2", ", default: 1"), "broader");
 }
 
 std::string threat(const std::string& more) {
@@ -93,6 +126,38 @@ TEST(DiffRules, ExceptionsTakeAway) {
             "p/t: narrower; exception of o, r:  -> until 9999-01-02T00:00:00Z narrower; exception, r: +\n");
   EXPECT_EQ(diff(threat(window + except("{ $.a = x }")), threat(window)),
             "p/t: broader; exception of o, r: until 9999-01-02T00:00:00Z ->  broader; exception, r: -\n");
+}
+
+// How a threat's change is called when its filter, or that of its exception, takes more.
+std::string threat_with_more(const std::string& settings) {
+  const auto body = [&](const std::string& pattern) {
+    std::string out = "threats:\n  - name: t\n    severity: low\n    by: $.user\n" + settings;
+    out.replace(out.find("FILTER"), 6, "'" + pattern + "'");
+    return out;
+  };
+  const std::string line = diff(body("{ $.a = x }"), body("{ $.a = x || $.b = 1 }"));
+  return line.substr(5, line.find(';') - 5);
+}
+
+TEST(DiffRules, SaysOfThreatsWhatMoreEventsDo) {
+  const std::string only = "    filter: FILTER\n    window: 1h\n";
+  EXPECT_EQ(threat_with_more(only + "    count: { at_least: 3 }\n"), "broader");
+  EXPECT_EQ(threat_with_more(only + "    sum: { of: $.n, at_least: 3 }\n"), "broader");
+  EXPECT_EQ(threat_with_more(only + "    value_count: { of: $.n, at_least: 3 }\n"), "broader");
+  // More events teach more.
+  EXPECT_EQ(threat_with_more("    filter: FILTER\n    first_seen: { of: $.n, learning: 1d }\n"), "incomparable");
+}
+
+TEST(DiffRules, PopulationsAndRanksAreNoOrder) {
+  const auto outlier = [](const std::string& pattern) {
+    return "outliers:\n  - { name: o, severity: low, filter: '" + pattern + "', by: $.user }\n";
+  };
+  EXPECT_EQ(diff(outlier("{ $.a = x }"), outlier("{ $.a = x || $.b = 1 }")), "p/o: incomparable; events: broader +\n");
+  const auto contributors = [](const std::string& values) {
+    return "contributors:\n  - name: c\n    rule: { Schema: { Name: CloudWatchLogRule, Version: 1 }, LogFormat: JSON, LogGroupNames: [g], "
+           "AggregateOn: Count, Contribution: { Keys: [$.k], Filters: [{ Match: $.a, In: [" + values + "] }] } }\n";
+  };
+  EXPECT_EQ(diff(contributors("x"), contributors("x, y")), "p/c: incomparable; events: broader +\n");
 }
 
 // An artifact says what its source says.

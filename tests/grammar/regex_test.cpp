@@ -58,6 +58,29 @@ TEST(Regex, FindsFaultsThatTheGrammarCannotSee) {
   }
 }
 
+std::string times(std::string_view text, unsigned count) {
+  std::string out;
+  while (count-- > 0) out += text;
+  return out;
+}
+
+// RE2 needs half a minute for the first of them.
+TEST(Regex, BoundsOptionalRepetitions) {
+  const std::string last = "a{0,1000}";
+  const std::optional<RegexFault> fault = find_regex_fault(times(last, 70));
+  ASSERT_TRUE(fault);
+  EXPECT_EQ(fault->begin, 2 * last.size() + 1);
+  EXPECT_EQ(fault->end, 3 * last.size());
+  EXPECT_EQ(fault->message, "up to `{0,1000}` the regular expression repeats optionally more than 2000 times");
+  EXPECT_NE(fault->help, "");
+  EXPECT_TRUE(find_regex_fault(times("a{,500}|", 5)));
+  EXPECT_TRUE(find_regex_fault(times("a?", 2001)));
+  for (const std::string& body : {times("a?", 2000), times(last, 2), times("[0-9]{1,3}\\.", 100), times("a{1000}", 70),
+                                  times("a{1000,}b*c+?", 70)}) {
+    EXPECT_FALSE(find_regex_fault(body)) << body;
+  }
+}
+
 TEST(Regex, KnowsEmptyAlternatives) {
   EXPECT_TRUE(has_empty_alternative("a|"));
   EXPECT_TRUE(has_empty_alternative("|a"));

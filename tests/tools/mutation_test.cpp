@@ -104,6 +104,19 @@ TEST(Mutation, CompositesByTheStatesOfTheirAlarms) {
   EXPECT_GE(result.equivalent, 2u);
 }
 
+// A count is never 0 without a default, so a threshold of 0 is one of 1; so it is in what composites make of the alarm.
+TEST(Mutation, EquivalentThresholdsOfAlarmsInComposites) {
+  const std::string text = "pack: p\nalarms:\n  - { name: a, metric: { filter: '{ $.e = a }' }, threshold: 1 }\n"
+                           "  - { name: b, metric: { filter: '{ $.e = b }' }, threshold: 2 }\n"
+                           "composites:\n  - { name: c, rule: 'ALARM(a) OR ALARM(b)' }\n"
+                           "  - { name: d, rule: 'ALARM(b) AND NOT ALARM(c)', suppressor: a, wait: 1m, extension: 1m }\n";
+  const std::string all = survivors(text);
+  EXPECT_EQ(all.find("threshold: 0\n"), std::string::npos) << all;
+  for (const char* threshold : {"1", "2", "3"}) {
+    EXPECT_NE(all.find(std::string("threshold: ") + threshold + "\n"), std::string::npos) << threshold;
+  }
+}
+
 TEST(Mutation, ContributorRules) {
   const std::string rule = "pack: p\ncontributors:\n  - name: c\n    top: 2\n    rule:\n      Schema: { Name: CloudWatchLogRule, Version: 1 }\n"
                            "      AggregateOn: Count\n      Contribution:\n        Filters: [{ Match: $.e, In: [a, b] }, { Match: $.n, GreaterThan: 3 }]\n"

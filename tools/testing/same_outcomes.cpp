@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -14,6 +15,7 @@ namespace tripline::tools {
 
 namespace {
 
+using runtime::AlarmRef;
 using runtime::AlarmState;
 using runtime::Composite;
 using runtime::Program;
@@ -102,21 +104,6 @@ bool same(const Score& a, const Score& b) {
   return differ && std::all_of(sums.begin(), sums.end(), [&](const auto& sum) { return raised(a, sum.first) == raised(b, sum.second); });
 }
 
-bool same(const Composite& a, const Composite& b) {
-  constexpr std::size_t most_alarms = 8;
-  const std::size_t alarms = a.children.size();
-  if (a.children != b.children || a.suppressor != b.suppressor || a.wait != b.wait || a.extension != b.extension) return false;
-  if (alarms > most_alarms) return false;
-  std::size_t combinations = 1;
-  for (std::size_t i = 0; i < alarms; ++i) combinations *= 3;
-  for (std::size_t c = 0; c < combinations; ++c) {
-    std::vector<AlarmState> states;
-    for (std::size_t rest = c, i = 0; i < alarms; ++i, rest /= 3) states.push_back(static_cast<AlarmState>(rest % 3));
-    if (runtime::holds(a, states) != runtime::holds(b, states)) return false;
-  }
-  return true;
-}
-
 // Far enough away from the mean: with fewer than this many, no count is more than k deviations of its population above
 // its mean, whatever it is (Samuelson, "How Deviant Can You Be?", 1968: the largest is the root of n - 1 deviations).
 double least_population(const runtime::Outlier& outlier) { return std::floor(outlier.k * outlier.k) + 2; }
@@ -159,10 +146,74 @@ bool same(const runtime::Alarm& a, const runtime::Alarm& b, const Program& progr
   return true;
 }
 
+// Alarms and what composites make of them. Each pair is looked at once, however many composites share it.
+class Alarms {
+ public:
+  Alarms(const Program& program, const std::string& suffix, Alone& alone)
+      : program_(program), suffix_(suffix), alone_(alone) {}
+
+  bool same(const runtime::Alarm& a, const runtime::Alarm& b) {
+    return alone_.bytes(a) == alone_.bytes(b) || tools::same(a, b, program_, alone_);
+  }
+
+  bool same(const Composite& a, const Composite& b) {
+    constexpr std::size_t most_alarms = 8;
+    const std::size_t alarms = a.children.size();
+    if (a.suppressor.has_value() != b.suppressor.has_value() || a.wait != b.wait || a.extension != b.extension) return false;
+    if (a.suppressor && !same(*a.suppressor, *b.suppressor)) return false;
+    if (alarms > most_alarms || b.children.size() != alarms) return false;
+    const std::optional<std::vector<std::size_t>> paired = pairs(a, b);
+    if (!paired) return false;
+    std::size_t combinations = 1;
+    for (std::size_t i = 0; i < alarms; ++i) combinations *= 3;
+    for (std::size_t c = 0; c < combinations; ++c) {
+      std::vector<AlarmState> states(alarms), of_b(alarms);
+      for (std::size_t rest = c, i = 0; i < alarms; ++i, rest /= 3) states[i] = static_cast<AlarmState>(rest % 3);
+      for (std::size_t i = 0; i < alarms; ++i) of_b[i] = states[(*paired)[i]];
+      if (runtime::holds(a, states) != runtime::holds(b, of_b)) return false;
+    }
+    return true;
+  }
+
+ private:
+  // For each child of `b` the one of `a` that comes to the same.
+  std::optional<std::vector<std::size_t>> pairs(const Composite& a, const Composite& b) {
+    std::vector<std::size_t> out;
+    for (const AlarmRef& child : b.children) {
+      std::size_t i = 0;
+      const auto fits = [&] { return std::find(out.begin(), out.end(), i) == out.end() && same(a.children[i], child); };
+      while (i < a.children.size() && !fits()) ++i;
+      if (i == a.children.size()) return std::nullopt;
+      out.push_back(i);
+    }
+    return out;
+  }
+
+  bool same(const AlarmRef& a, const AlarmRef& b) {
+    if (a == b) return true;
+    if (a.composite != b.composite || rule_of(b).pack != rule_of(a).pack || rule_of(b).name != rule_of(a).name + suffix_) return false;
+    const auto [at, fresh] = known_.emplace(std::pair(a, b), false);
+    if (fresh) {
+      at->second = a.composite ? same(program_.composites[a.number], program_.composites[b.number])
+                               : same(program_.alarms[a.number], program_.alarms[b.number]);
+    }
+    return at->second;
+  }
+  const runtime::Rule& rule_of(const AlarmRef& ref) const {
+    return ref.composite ? program_.composites[ref.number].rule : program_.alarms[ref.number].rule;
+  }
+
+  const Program& program_;
+  const std::string& suffix_;
+  Alone& alone_;
+  std::map<std::pair<AlarmRef, AlarmRef>, bool> known_;
+};
+
 }  // namespace
 
 bool same_outcomes(const Program& program, const std::string& rule, const std::string& suffix) {
   Alone alone(program, suffix);
+  Alarms alarms(program, suffix, alone);
   bool same_in_all = true;
   const auto compare = [&](const auto& rules, auto same_rules) {
     const auto *a = find(rules, rule), *b = find(rules, rule + suffix);
@@ -172,12 +223,7 @@ bool same_outcomes(const Program& program, const std::string& rule, const std::s
     compare(program.*member, [&](const auto& a, const auto& b) { return alone.bytes(a, member) == alone.bytes(b, member); });
   };
   const auto compare_alone = [&](const auto& a, const auto& b) { return alone.bytes(a) == alone.bytes(b); };
-  const auto compare_numbers = [&](auto member) {
-    compare(program.*member, [&](const auto& a, const auto& b) {
-      return same(a, b) || alone.bytes(a, member) == alone.bytes(b, member);
-    });
-  };
-  compare(program.alarms, [&](const auto& a, const auto& b) { return compare_alone(a, b) || same(a, b, program, alone); });
+  compare(program.alarms, [&](const auto& a, const auto& b) { return alarms.same(a, b); });
   compare(program.graphs, compare_alone);
   compare(program.queries, compare_alone);
   compare_bytes(&Program::threats);
@@ -185,8 +231,12 @@ bool same_outcomes(const Program& program, const std::string& rule, const std::s
     return same(a, b, alone) || alone.bytes(a, &Program::outliers) == alone.bytes(b, &Program::outliers);
   });
   compare_bytes(&Program::contributors);
-  compare_numbers(&Program::scores);
-  compare_numbers(&Program::composites);
+  compare(program.scores, [&](const auto& a, const auto& b) {
+    return same(a, b) || alone.bytes(a, &Program::scores) == alone.bytes(b, &Program::scores);
+  });
+  compare(program.composites, [&](const auto& a, const auto& b) {
+    return alarms.same(a, b) || alone.bytes(a, &Program::composites) == alone.bytes(b, &Program::composites);
+  });
   return same_in_all;
 }
 
