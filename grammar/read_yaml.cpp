@@ -333,7 +333,9 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
     advance(mark);
     GapToken token = next_gap_token(source_, cursor_);
     bool same_line = true;
+    bool property = false;  // only behind a tag or an anchor may a value be missing
     while (token.kind == Kind::property || token.kind == Kind::comment) {
+      property |= token.kind == Kind::property;
       if (token.kind == Kind::comment) {
         take_comment(token);
         same_line = false;
@@ -348,7 +350,7 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
     const bool function = role != Role::key && is_function(tag);
     if (!function) check_tag(tag, at(mark, cursor_), quoted);
     YamlScalar scalar;
-    if (value.empty() && !(quoted && same_line)) {  // a tag without a value
+    if (value.empty() && !(quoted && (same_line || !property))) {  // a tag without a value
       scalar.text = Text({}, at(cursor_, cursor_));
       scalar.end = cursor_;
     } else {
