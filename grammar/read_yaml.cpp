@@ -206,6 +206,13 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
     return nullptr;
   }
 
+  TreeEntry* bracketed_entry(std::uint32_t line) override {
+    for (std::size_t i = 1; i < frames_.size(); ++i) {
+      if (frames_[i].bracket && frames_[i].begin >= line) return &tree_[frames_[i - 1].node].entries.back();
+    }
+    return nullptr;
+  }
+
   // A map's value is missing: so may be the colon, which yaml-cpp does not mind.
   void find_colon() {
     const GapToken token = next_gap_token(source_, cursor_);
