@@ -400,6 +400,27 @@ TEST(Lsp, LensesRunTests) {
   EXPECT_EQ(failed["failures"][0]["range"]["start"]["line"], 21);
 }
 
+// The rule's file was edited and not looked at yet when its test, in a file of its own, is asked for.
+TEST(Lsp, TestsAreRunOnWhatTheEditorHas) {
+  Client client;
+  client.start();
+  const std::string rules = "file:///packs/g.yaml", tests = "file:///packs/g.test.yaml";
+  const std::string rule = "pack: g\nfilters:\n  f: '{ $.eventName = \"CreateUser\" }'\n";
+  client.open(rule, rules);
+  client.open("pack: g\ntests:\n  - name: t\n    given: [{ eventName: CreateUser }]\n    expect: { f: 1 }\n", tests);
+  client.server().wait();
+  const auto run = [&] {
+    return client.ask("workspace/executeCommand", {{"command", "tripline.runTests"}, {"arguments", Json::array({tests})}})["result"];
+  };
+  EXPECT_EQ(run()["passed"], 1);
+  std::string other = rule;
+  other.replace(other.find("CreateUser"), 10, "DeleteUser");
+  Json change;
+  change["text"] = other;
+  client.tell("textDocument/didChange", {{"textDocument", {{"uri", rules}, {"version", 2}}}, {"contentChanges", Json::array({change})}});
+  EXPECT_EQ(run()["failed"], 1);
+}
+
 // What an editor does, through a pipe.
 TEST(Lsp, ServesOverStandardInput) {
   std::stringstream in;

@@ -342,7 +342,8 @@ Json Server::execute(const Json& parameters) {
   const Json& arguments = parameters.at("arguments");
   const Document* document = workspace_.find(normal(arguments.at(0).get_ref<const std::string&>()));
   if (!document) throw Failure{invalid_params, "the document is not known"};
-  const auto analysis = analysis_ && analysis_->is_of(*document) ? analysis_ : analyse(workspace_.snapshot());
+  Texts texts = workspace_.snapshot();  // all of them: a test judges rules of other files
+  const auto analysis = analysis_ && analysis_->is_of(texts) ? analysis_ : analyse(std::move(texts));
   if (!analysis->loaded->compiled) throw Failure{request_failed, "the packs do not compile"};
   Json result = run_tests(*analysis, *document, arguments.size() > 1 ? arguments[1].get<std::string>() : "", encoding_);
   const bool failed = result["failed"] != 0;
