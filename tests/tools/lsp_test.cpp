@@ -421,6 +421,25 @@ TEST(Lsp, TestsAreRunOnWhatTheEditorHas) {
   EXPECT_EQ(run()["failed"], 1);
 }
 
+TEST(Lsp, RefusesMessagesThatNestTooDeeply) {
+  Client client;
+  client.start();
+  const auto say = [&](std::size_t depth, char open, char close) {
+    std::string inner(depth, open);
+    if (open == '{') {
+      inner.clear();
+      for (std::size_t i = 0; i < depth; ++i) inner += "{\"a\":";
+      inner += "1";
+    }
+    client.server().handle("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"shutdown\",\"params\":" + inner + std::string(depth, close) + "}");
+    return client.got().back();
+  };
+  EXPECT_EQ(say(100'000, '[', ']')["error"]["code"], -32700);
+  EXPECT_EQ(say(100'000, '{', '}')["error"]["code"], -32700);
+  client.server().handle(R"({"id":8,"method":"shutdown","params":["\")" + std::string(1000, '[') + R"("]})");
+  EXPECT_EQ(client.got().back()["id"], 8) << client.got().back();
+}
+
 // What an editor does, through a pipe.
 TEST(Lsp, ServesOverStandardInput) {
   std::stringstream in;

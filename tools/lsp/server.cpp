@@ -23,6 +23,29 @@ enum Error : int {
   request_failed = -32803,
 };
 
+// What is handed on, copied and written recurses as deep as a message is nested; those of editors have some ten levels.
+constexpr std::size_t deepest_message = 200;
+
+// Whether no bracket of a JSON text stands deeper. Those in strings do not count.
+bool within_depth(std::string_view json) {
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > deepest_message) return false;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return true;
+}
+
 std::string normal(std::string_view uri) {
   const std::string path = path_of(uri);
   return path.starts_with('/') ? std::filesystem::path(path).lexically_normal().string() : path;
@@ -108,6 +131,7 @@ Server::Server(std::function<void(const std::string&)> send)
 
 void Server::handle(const std::string& message) {
   const std::lock_guard lock(mutex_);
+  if (!within_depth(message)) return refuse(nullptr, parse_error, "this is nested too deeply");
   const Json json = Json::parse(message, nullptr, false);
   if (json.is_discarded()) return refuse(nullptr, parse_error, "this is no JSON");
   if (!json.is_object() || !json.contains("method") || !json["method"].is_string()) {
