@@ -440,6 +440,23 @@ TEST(Lsp, RefusesMessagesThatNestTooDeeply) {
   EXPECT_EQ(client.got().back()["id"], 8) << client.got().back();
 }
 
+// An alarm and its metric may share a name; a test judges the alarm, unless it asks for datapoints.
+TEST(Lsp, ExpectationsMeanWhatTheJudgeCounts) {
+  const std::string pack = "pack: g\nmetrics:\n  - name: root-usage\n    filter: '{ $.eventName = \"CreateUser\" }'\nalarms:\n"
+                           "  - name: root-usage\n    metric: root-usage\n    threshold: 5\nfilters:\n  root-usage: '{ $.a = 1 }'\n"
+                           "tests:\n  - name: t\n    given: [{ eventName: CreateUser }]\n    expect: { root-usage: ";
+  const auto line_of = [&](const std::string& wanted) {
+    Client client;
+    client.start();
+    const std::string text = pack + wanted + " }\n";
+    const std::size_t place = text.rfind("root-usage") + 2;
+    return client.at("textDocument/definition", text.substr(0, place) + "|" + text.substr(place))["result"]["range"]["start"]["line"];
+  };
+  EXPECT_EQ(line_of("false"), 5);
+  EXPECT_EQ(line_of("{ states: [] }"), 5);
+  EXPECT_EQ(line_of("{ datapoints: [{ sum: 1 }] }"), 2);
+}
+
 // What an editor does, through a pipe.
 TEST(Lsp, ServesOverStandardInput) {
   std::stringstream in;

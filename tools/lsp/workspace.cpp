@@ -20,9 +20,12 @@ const std::vector<std::string>& imports_of(const Document& document) {
   return document.outline() ? document.outline()->imports : none;
 }
 
-bool can_mean(const NamePlace& reference, NameKind kind) {
-  return std::find(reference.kinds.begin(), reference.kinds.end(), kind) != reference.kinds.end();
+// Which of the reference's kinds it is; their number where it is none.
+std::size_t rank_of(const NamePlace& reference, NameKind kind) {
+  return static_cast<std::size_t>(std::find(reference.kinds.begin(), reference.kinds.end(), kind) - reference.kinds.begin());
 }
+
+bool can_mean(const NamePlace& reference, NameKind kind) { return rank_of(reference, kind) < reference.kinds.size(); }
 
 }  // namespace
 
@@ -101,12 +104,16 @@ std::optional<FoundName> Workspace::name_at(const Document& document, std::uint3
 std::optional<FoundName> Workspace::definition(const FoundName& of) const {
   if (of.place->definition) return of;
   const auto look = [&](const std::string& pack, std::string_view name) -> std::optional<FoundName> {
+    std::optional<FoundName> best;
+    std::size_t rank = of.place->kinds.size();
     for (const Document* document : packs()) {
       if (pack_name(*document) != pack) continue;
       for (const NamePlace& place : names_of(*document)) {
-        if (place.definition && place.written == name && can_mean(*of.place, place.kinds.front())) {
-          return FoundName{document, &place};
-        }
+        if (!place.definition || place.written != name) continue;
+        const std::size_t as = rank_of(*of.place, place.kinds.front());
+        if (as >= rank) continue;
+        best = FoundName{document, &place};
+        rank = as;
       }
     }
     return std::nullopt;
