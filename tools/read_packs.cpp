@@ -42,17 +42,17 @@ void find_pack_files(const std::string& argument, std::vector<std::string>& file
     files.push_back(fs::path(argument).lexically_normal().string());
     return;
   }
-  const std::size_t before = files.size();
-  auto at = fs::recursive_directory_iterator(argument, fs::directory_options::skip_permission_denied, error);
-  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    const fs::path& path = at->path();
-    if (path.filename().string().starts_with('.')) {
-      std::error_code ignored;
-      if (at->is_directory(ignored)) at.disable_recursion_pending();
-      continue;
-    }
-    std::error_code ignored;
-    if (at->is_regular_file(ignored) && is_pack_file(path.string())) files.push_back(path.lexically_normal().string());
+  const std::size_t before = files.size(), said = errors.size();
+  FolderWalk(argument, files, errors).walk();
+  if (files.size() == before && errors.size() == said) errors.push_back(fmt::format("{}: holds no .yaml or .trip file", argument));
+}
+
+bool overwrites_pack(const std::string& output, const PackFiles& read) {
+  std::error_code error;
+  if (!fs::is_regular_file(output, error)) return false;
+  if (is_pack_file(output)) return true;
+  for (std::size_t i = 0; i < read.sources.size(); ++i) {
+    if (fs::equivalent(output, read.sources[grammar::SourceId{static_cast<std::uint32_t>(i)}].name(), error)) return true;
   }
   if (error) errors.push_back(fmt::format("{}: {}", argument, error.message()));
   if (files.size() == before) errors.push_back(fmt::format("{}: holds no .yaml or .trip file", argument));
