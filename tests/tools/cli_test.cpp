@@ -83,7 +83,7 @@ TEST_F(Cli, UsageErrors) {
        {"", "nothing", "check --no-config", "check --nothing x", "compile rules", "run", "run x", "test", "fmt", "generate", "explain no-such-code",
         "completions", "completions csh", "check --format xml x", "compile x --dump trees", "run x y --format xml",
         "run x y --fail-on grave", "run x y -j 0", "run x y -j many", "run x y --time now", "run x y --summary xml",
-        "generate out --days many", "fmt x --to json", "version more"}) {
+        "generate out --days many", "test x --min-coverage nan", "test x --mutate --min-mutation nan", "fmt x --to json", "version more"}) {
     const Ran ran = shell("cd /tmp && $T " + std::string(arguments));
     EXPECT_EQ(ran.code, 3) << arguments << ran.err;
     EXPECT_EQ(ran.out, "") << arguments;

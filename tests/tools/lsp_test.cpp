@@ -421,6 +421,18 @@ TEST(Lsp, TestsAreRunOnWhatTheEditorHas) {
   EXPECT_EQ(run()["failed"], 1);
 }
 
+// Editors spell the same path in several ways; the server keeps to theirs.
+TEST(Lsp, AnswersUnderTheUriThatItWasGiven) {
+  for (const std::string of : {"file:///tmp/%zz.yaml", "file:///tmp/a%3Ab@c.yaml"}) {
+    Client client;
+    client.start();
+    const Json found = client.at("textDocument/definition", before("quiet\n", 2), Json::object(), of);
+    EXPECT_EQ(found["result"]["uri"], of);
+    client.open("pack: p\nfilters:\n  f: '{ $.x == 1 }'\n", of);
+    EXPECT_FALSE(client.diagnostics(of)["diagnostics"].empty()) << of;
+  }
+}
+
 TEST(Lsp, RefusesMessagesThatNestTooDeeply) {
   Client client;
   client.start();

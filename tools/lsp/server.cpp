@@ -220,7 +220,8 @@ Json Server::ignore(const Json&) { return {}; }
 
 Json Server::opened(const Json& parameters) {
   const Json& document = parameters.at("textDocument");
-  workspace_.open(document_path(parameters), document.at("text").get<std::string>(), document.at("version").get<std::int64_t>());
+  workspace_.open(document_path(parameters), document.at("uri").get<std::string>(), document.at("text").get<std::string>(),
+                  document.at("version").get<std::int64_t>());
   analyse_again();
   return {};
 }
@@ -276,20 +277,20 @@ void Server::publish(std::shared_ptr<const Analysis> analysis, const Outlines* o
   if (outlines && examined_ && !errors && !errors_out_) return;
   examined_ |= !outlines;
   errors_out_ = errors;
-  std::map<std::string, bool> now;
+  std::map<std::string, std::string> now;
   for (const auto& [path, document] : analysis_->texts) {
     Json& list = lists[path];
     if (list.empty() && !published_.contains(path)) continue;
-    if (!list.empty()) now[path] = true;
-    Json parameters = {{"uri", uri_of(path)}, {"diagnostics", std::move(list)}};
+    if (!list.empty()) now[path] = document->uri();
+    Json parameters = {{"uri", document->uri()}, {"diagnostics", std::move(list)}};
     if (const auto version = workspace_.version(path); version && workspace_.find(path) == document.get()) {
       parameters["version"] = *version;
     }
     notify("textDocument/publishDiagnostics", std::move(parameters));
   }
   for (const auto& [path, out] : published_) {
-    if (analysis_->texts.contains(path)) continue;
-    notify("textDocument/publishDiagnostics", {{"uri", uri_of(path)}, {"diagnostics", Json::array()}});
+    if (const auto at = analysis_->texts.find(path); at != analysis_->texts.end() && at->second->uri() == out) continue;
+    notify("textDocument/publishDiagnostics", {{"uri", out}, {"diagnostics", Json::array()}});
   }
   published_ = std::move(now);
 }

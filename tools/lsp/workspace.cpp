@@ -37,10 +37,12 @@ void Workspace::add_folder(const std::string& folder) {
   }
 }
 
-void Workspace::open(const std::string& path, std::string text, std::int64_t version) {
+void Workspace::open(const std::string& path, const std::string& uri, std::string text, std::int64_t version) {
   Held& held = held_[path];
   held.version = version;
-  if (!held.document || held.document->text() != text) held.document = std::make_shared<const Document>(path, std::move(text));
+  if (!held.document || held.document->text() != text || held.document->uri() != uri) {
+    held.document = std::make_shared<const Document>(path, std::move(text), uri);
+  }
 }
 
 void Workspace::change(const std::string& path, std::string text, const Edit& edit, std::int64_t version) {
@@ -58,7 +60,9 @@ void Workspace::reload(const std::string& path) {
   if (version(path)) return;
   if (std::optional<std::string> text = read_file(path, max_pack_bytes)) {
     Held& held = held_[path];
-    if (!held.document || held.document->text() != *text) held.document = std::make_shared<const Document>(path, std::move(*text));
+    if (held.document && held.document->text() == *text) return;
+    const std::string uri = held.document ? held.document->uri() : "";
+    held.document = std::make_shared<const Document>(path, std::move(*text), uri);
   } else {
     held_.erase(path);
   }
@@ -116,7 +120,7 @@ std::optional<FoundName> Workspace::definition(const FoundName& of) const {
         rank = as;
       }
     }
-    return std::nullopt;
+    return best;
   };
   const std::string& written = of.place->written;
   if (can_mean(*of.place, NameKind::pack)) return look(written, written);
