@@ -97,7 +97,7 @@ class ScoreCheck {
     signal.reason = each.reason ? each.reason->value() : signal.name;
     signal.weight = integer_of(each.weight, "weight", 1, runtime::highest_score, 1, in_.diagnostics);
     for (const ScoreSignal& other : out_.signals) {
-      if (other.name == signal.name) {
+      if (other.name == signal.name && !signal.name.empty()) {  // that one is missing was said
         refuse(Code::duplicate_name, each.name.span(), fmt::format("a second signal `{}`", signal.name)).help =
             "give each a name of its own";
       }
@@ -168,7 +168,7 @@ class ScoreCheck {
     }
     for (const Score::Category& each : score_.categories) {
       for (const runtime::ScoreCategory& other : out_.categories) {
-        if (other.of != each.of.value() || other.is != each.is.value()) continue;
+        if (other.of != each.of.value() || other.is != each.is.value() || other.of.empty() || other.is.empty()) continue;
         refuse(Code::duplicate_name, each.is.span(), fmt::format("a second category `{}` of `{}`", other.is, other.of)).help =
             "put both filters under `any`";
       }

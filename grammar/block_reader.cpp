@@ -108,7 +108,11 @@ std::string found(const TreeNode& node) {
     case TreeNode::Kind::map: return "a map";
     case TreeNode::Kind::scalar: break;
   }
-  return is_null(node) ? "nothing" : fmt::format("`{}`", shortened(node.text.value()));
+  if (is_null(node)) return "nothing";
+  TreeNode plain = node;
+  plain.quoted = false;
+  const bool seems_typed = node.quoted && (is_null(plain) || is_boolean(plain) || is_number(plain));
+  return fmt::format("{}`{}`", seems_typed ? "the text " : "", shortened(node.text.value()));
 }
 
 void wrong_type(std::string_view what, const TreeNode& node, std::string_view expected, Diagnostics& diagnostics) {

@@ -51,13 +51,16 @@ std::vector<Extent> extents_of(const Tree& tree) {
 Span covered(const std::vector<Extent>& extents, std::string_view source, Span comment) {
   const std::size_t before = comment.begin == 0 ? std::string_view::npos : source.rfind('\n', comment.begin - 1);
   const auto line = static_cast<std::uint32_t>(before == std::string_view::npos ? 0 : before + 1);
-  const bool whole_line = source.substr(line, comment.begin - line).find_first_not_of(" \t\xEF\xBB\xBF") == std::string_view::npos;
+  std::string_view in_front = source.substr(line, comment.begin - line);
+  if (in_front.starts_with("\xEF\xBB\xBF")) in_front.remove_prefix(3);
+  const bool whole_line = in_front.find_first_not_of(" \t") == std::string_view::npos;
   const auto next = std::lower_bound(extents.begin(), extents.end(), comment.begin,
                                      [](const Extent& extent, std::uint32_t at) { return extent.begin < at; });
-  if (whole_line) {
+  const bool begins_here = next != extents.begin() && std::prev(next)->begin >= line;
+  const bool item = !begins_here && in_front.find_first_not_of(" \t-") == std::string_view::npos;  // of a dash, which begins below
+  if (whole_line || item) {
     return next == extents.end() ? comment : Span{comment.source, next->begin, next->end};
   }
-  const bool begins_here = next != extents.begin() && std::prev(next)->begin >= line;
   return {comment.source, line, begins_here ? std::max(std::prev(next)->end, comment.begin) : comment.begin};
 }
 
@@ -69,8 +72,8 @@ class Reader {
   void read(Span comment) {
     std::string_view text = source_.substr(comment.begin, comment.end - comment.begin);
     text.remove_prefix(std::min(text.find_first_not_of("# \t"), text.size()));
-    if (!text.starts_with(opening)) return;
-    text.remove_prefix(opening.size());
+    if (!is_ignore(text)) return;
+    text.remove_prefix(text.find('[') + 1);
     const std::size_t close = text.find(']');
     const bool formed = close != std::string_view::npos && text.substr(close + 1).starts_with(":");
     if (!formed || text.find_first_not_of(" \t", close + 2) == std::string_view::npos) {
@@ -92,8 +95,6 @@ class Reader {
   std::vector<Ignore> out;
 
  private:
-  static constexpr std::string_view opening = "ignore[";
-
   void wrong(Span comment, std::string message, std::string help) {
     diagnostics_.add(Code::ignore_comment, comment, std::move(message)).help = std::move(help);
   }

@@ -206,6 +206,13 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
     return nullptr;
   }
 
+  TreeEntry* bracketed_entry(std::uint32_t line) override {
+    for (std::size_t i = 1; i < frames_.size(); ++i) {
+      if (frames_[i].bracket && frames_[i].begin >= line) return &tree_[frames_[i - 1].node].entries.back();
+    }
+    return nullptr;
+  }
+
   // A map's value is missing: so may be the colon, which yaml-cpp does not mind.
   void find_colon() {
     const GapToken token = next_gap_token(source_, cursor_);
@@ -333,7 +340,9 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
     advance(mark);
     GapToken token = next_gap_token(source_, cursor_);
     bool same_line = true;
+    bool property = false;  // only behind a tag or an anchor may a value be missing
     while (token.kind == Kind::property || token.kind == Kind::comment) {
+      property |= token.kind == Kind::property;
       if (token.kind == Kind::comment) {
         take_comment(token);
         same_line = false;
@@ -348,7 +357,7 @@ class TreeReader : public YAML::EventHandler, private YamlCursor {
     const bool function = role != Role::key && is_function(tag);
     if (!function) check_tag(tag, at(mark, cursor_), quoted);
     YamlScalar scalar;
-    if (value.empty() && !(quoted && same_line)) {  // a tag without a value
+    if (value.empty() && !(quoted && (same_line || !property))) {  // a tag without a value
       scalar.text = Text({}, at(cursor_, cursor_));
       scalar.end = cursor_;
     } else {

@@ -25,7 +25,7 @@ std::optional<std::size_t> first_not_utf8(std::string_view text);
 void append_utf8(std::uint32_t code_point, std::string& out);
 
 // C0 but for tab and line feed, DEL, C1, line and paragraph separators, directional overrides and other invisible
-// marks: what a terminal or a reader of code would not show as it is.
+// marks, noncharacters (some of which YAML and XML exclude): what a terminal or a reader of code would not show as it is.
 bool is_control(std::uint32_t code_point);
 
 }  // namespace tripline::grammar

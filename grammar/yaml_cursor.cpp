@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "grammar/ignores.hpp"
+
 namespace tripline::grammar {
 
 namespace {
@@ -13,10 +15,13 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-// Two comments on the lines of one entry become one; an empty one adds nothing to another.
+// Two comments on the lines of one entry become one; an empty one adds nothing to another. An ignore is not heard behind
+// another comment: it goes above the entry.
 void add_after(TreeEntry& entry, const std::string& text) {
   if (entry.after.empty() || entry.after == " ") {
     entry.after = text;
+  } else if (is_ignore(text)) {
+    entry.before.push_back(text);
   } else if (text != " ") {
     entry.after += " # " + text;
   }
@@ -40,7 +45,11 @@ void YamlCursor::keep(YamlComment comment, TreeEntry* entry) {
 void YamlCursor::take_comment(const GapToken& token) {
   YamlComment comment = read_comment(source_, token);
   cursor_ = token.end;
-  TreeEntry* const entry = comment.whole_line ? nullptr : current_entry();
+  TreeEntry* entry = comment.whole_line ? nullptr : current_entry();
+  if (entry != nullptr && is_ignore(comment.text)) {
+    // It covers the line, of which a printer makes several: it goes to what has all of them.
+    if (TreeEntry* const whole = bracketed_entry(yaml_line_begin(source_, comment.begin))) entry = whole;
+  }
   keep(std::move(comment), entry);
 }
 

@@ -21,6 +21,8 @@ class YamlCursor {
 
   // The entry that is being read, which gets what stands behind it on its line; null where there is none yet.
   virtual TreeEntry* current_entry() = 0;
+  // The one that has the outermost brackets opened since `line` begins and still open; null where none are.
+  virtual TreeEntry* bracketed_entry(std::uint32_t line) = 0;
 
   // Moves to `to`, or to the scalar before it.
   void advance(std::uint32_t to);

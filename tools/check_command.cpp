@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <memory>
 
@@ -118,10 +119,20 @@ void fix(LoadedPacks& loaded, const CheckOptions& options, const std::vector<std
   }
 }
 
+// Whether a file that is no baseline stands there with something in it.
+bool is_something_else(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error) || std::filesystem::file_size(path, error) == 0) return false;
+  return std::holds_alternative<std::string>(read_baseline(path));
+}
+
 int write_baseline(const LoadedPacks& loaded, const std::string& path) {
   if (!loaded.ok()) {
     fmt::print(stderr, "tripline: a baseline holds no errors: mend them first\n");
     return exit_found;
+  }
+  if (overwrites_pack(path, loaded.files) || is_something_else(path)) {
+    return usage_error(fmt::format("{} is no baseline: it would be overwritten", path));
   }
   if (!write_file(path, baseline_text(loaded.diagnostics, loaded.files.sources, path))) {
     fmt::print(stderr, "tripline: {}: cannot be written\n", path);

@@ -5,6 +5,7 @@
 
 #include "compiler/dump.hpp"
 #include "runtime/artifact.hpp"
+#include "tools/archive_options.hpp"
 #include "tools/chosen_rules.hpp"
 #include "tools/commands.hpp"
 #include "tools/load_rules.hpp"
@@ -52,6 +53,9 @@ int compile(const CompileOptions& options) {
     for (const grammar::ast::Pack& pack : loaded.files.packs) std::fputs(compiler::dump_ast(pack).c_str(), stdout);
   }
   if (!loaded.ok()) return exit_not_loaded;
+  if (!options.output.empty() && overwrites_pack(options.output, loaded.files)) {
+    return usage_error(fmt::format("{} is a pack: the artifact would take its place", options.output));
+  }
   const compiler::Compiled& compiled = *loaded.compiled;
   if (options.dump == "ir") std::fputs(compiler::dump(compiled.ir).c_str(), stdout);
   if (options.dump == "automaton") {

@@ -8,6 +8,7 @@
 #include "grammar/block_reader.hpp"
 #include "grammar/read_yaml.hpp"
 #include "tools/diagnostics_output.hpp"
+#include "tools/escape.hpp"
 #include "tools/json_text.hpp"
 #include "tools/read_packs.hpp"
 #include "tools/terminal.hpp"
@@ -177,7 +178,10 @@ class Loading {
 void add_config_options(CLI::App& verb, ConfigOptions& options) {
   auto* path = verb.add_option("--config", options.path, "Configuration; default: .tripline.yaml here or above");
   verb.add_flag("--no-config", options.none, "Read no configuration")->excludes(path);
-  verb.add_option("--set", options.set, "A setting, as check.strict=true; repeatable")->allow_extra_args(false);
+  const auto form = [](const std::string& setting) {
+    return yaml_of(setting) ? std::string() : fmt::format("`{}` is not of the form key=value", terminal_safe(setting));
+  };
+  verb.add_option("--set", options.set, "A setting, as check.strict=true; repeatable")->allow_extra_args(false)->check(form);
 }
 
 std::optional<std::string> find_config(const std::string& folder) {

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -28,13 +29,21 @@ struct ListOptions {
   std::string rule;  // of show
 };
 
+// A number, null where there is none.
+Json risk_json(const std::string& risk) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(risk.data(), risk.data() + risk.size(), number);
+  if (error == std::errc() && end == risk.data() + risk.size()) return number;
+  return risk.empty() ? Json() : Json(risk);
+}
+
 Json rule_json(const ListedRule& rule, const grammar::Sources& sources) {
   Json out;
   out["pack"] = rule.pack;
   out["kind"] = rule.kind;
   out["name"] = rule.name;
   out["severity"] = rule.severity;
-  out["risk"] = rule.risk;
+  out["risk"] = risk_json(rule.risk);
   out["title"] = rule.title;
   out["description"] = rule.description;
   out["mitre"] = rule.mitre;

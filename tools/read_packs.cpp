@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <system_error>
 
 #include "compiler/read_lists.hpp"
@@ -23,6 +24,70 @@ using grammar::Diagnostics;
 namespace {
 
 constexpr std::size_t max_list_bytes = std::size_t{64} << 20;
+
+// The pack files of a folder and of those below it. Folders themselves are read before links to folders, so that a file
+// has the name that it has without links, if there is one.
+class FolderWalk {
+ public:
+  FolderWalk(const std::string& folder, std::vector<std::string>& files, std::vector<std::string>& errors)
+      : folder_(folder), files_(files), errors_(errors) {}
+
+  void walk() {
+    open_.push_back(folder_);
+    while (!open_.empty() || !links_.empty()) {
+      if (open_.empty()) {
+        open_.push_back(*links_.begin());
+        links_.erase(links_.begin());
+      }
+      const fs::path folder = std::move(open_.back());
+      open_.pop_back();
+      std::error_code error;
+      if (seen_.insert(fs::canonical(folder, error)).second) read(folder);
+    }
+  }
+
+ private:
+  void say(const fs::path& path, const std::string& what) { errors_.push_back(fmt::format("{}: {}", path.lexically_normal().string(), what)); }
+
+  void read(const fs::path& folder) {
+    std::error_code error;
+    auto at = fs::directory_iterator(folder, error);
+    for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+      if (!at->path().filename().string().starts_with('.')) entry(at->path());
+    }
+    if (error) say(folder, error.message());
+  }
+
+  void entry(const fs::path& path) {
+    std::error_code error;
+    const bool link = fs::is_symlink(path, error);
+    const fs::file_status status = fs::status(path, error);
+    if (fs::is_directory(status)) {
+      if (!link) return open_.push_back(path);
+      if (leads_around(path)) return say(path, "leads to a folder that it stands in");
+      links_.insert(path);
+    } else if (fs::is_regular_file(status)) {
+      if (is_pack_file(path.string())) files_.push_back(path.lexically_normal().string());
+    } else if (status.type() == fs::file_type::none) {
+      say(path, error.message());
+    } else if (link && !fs::exists(status) && (is_pack_file(path.string()) || !path.has_extension())) {
+      say(path, "leads nowhere");
+    }
+  }
+
+  bool leads_around(const fs::path& link) const {
+    std::error_code error;
+    const fs::path target = fs::canonical(link, error), here = fs::canonical(folder_, error);
+    return target != here && std::mismatch(target.begin(), target.end(), here.begin(), here.end()).first == target.end();
+  }
+
+  std::string folder_;
+  std::vector<std::string>& files_;
+  std::vector<std::string>& errors_;
+  std::vector<fs::path> open_;
+  std::set<fs::path> links_;
+  std::set<fs::path> seen_;  // by where they are
+};
 
 }  // namespace
 
@@ -42,20 +107,19 @@ void find_pack_files(const std::string& argument, std::vector<std::string>& file
     files.push_back(fs::path(argument).lexically_normal().string());
     return;
   }
-  const std::size_t before = files.size();
-  auto at = fs::recursive_directory_iterator(argument, fs::directory_options::skip_permission_denied, error);
-  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    const fs::path& path = at->path();
-    if (path.filename().string().starts_with('.')) {
-      std::error_code ignored;
-      if (at->is_directory(ignored)) at.disable_recursion_pending();
-      continue;
-    }
-    std::error_code ignored;
-    if (at->is_regular_file(ignored) && is_pack_file(path.string())) files.push_back(path.lexically_normal().string());
+  const std::size_t before = files.size(), said = errors.size();
+  FolderWalk(argument, files, errors).walk();
+  if (files.size() == before && errors.size() == said) errors.push_back(fmt::format("{}: holds no .yaml or .trip file", argument));
+}
+
+bool overwrites_pack(const std::string& output, const PackFiles& read) {
+  std::error_code error;
+  if (!fs::is_regular_file(output, error)) return false;
+  if (is_pack_file(output)) return true;
+  for (std::size_t i = 0; i < read.sources.size(); ++i) {
+    if (fs::equivalent(output, read.sources[grammar::SourceId{static_cast<std::uint32_t>(i)}].name(), error)) return true;
   }
-  if (error) errors.push_back(fmt::format("{}: {}", argument, error.message()));
-  if (files.size() == before) errors.push_back(fmt::format("{}: holds no .yaml or .trip file", argument));
+  return false;
 }
 
 bool is_trip_file(const std::string& path) { return fs::path(path).extension() == ".trip"; }

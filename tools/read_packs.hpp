@@ -31,8 +31,12 @@ struct PackStore {
   std::function<std::optional<std::string>(const std::string& name, std::size_t limit)> read;
 };
 PackFiles read_packs(const PackStore& store, grammar::Diagnostics& diagnostics);
-// Appends the files that an argument of the first form means, in no particular order; says what it cannot read.
+// Appends the files that an argument of the first form means, in no particular order; says what it cannot read. Links are
+// followed, each folder is read once; one that leads to a folder around the argument is refused.
 void find_pack_files(const std::string& argument, std::vector<std::string>& files, std::vector<std::string>& errors);
+// Whether a file to write would take the place of a pack: one of those that were read (their lists included), or another
+// that stands there by its ending.
+bool overwrites_pack(const std::string& output, const PackFiles& read);
 // Whether a file's ending is that of a pack.
 bool is_pack_file(const std::string& path);
 

@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -166,6 +168,11 @@ int test(const TestCommand& command) {
   return code;
 }
 
+// What is not a number is in every range.
+std::string is_a_number(const std::string& text) {
+  return std::isnan(std::strtod(text.c_str(), nullptr)) ? fmt::format("{} is not a number", text) : std::string();
+}
+
 }  // namespace
 
 void add_test(CLI::App& app, Action& action) {
@@ -182,10 +189,10 @@ void add_test(CLI::App& app, Action& action) {
   verb->add_option("--html", command->html, "Write coverage as a page");
   verb->add_option("--lcov", command->lcov, "Write coverage in lcov's format");
   verb->add_option("--coverage-json", command->coverage_json, "Write coverage as JSON");
-  verb->add_option("--min-coverage", command->min_coverage, "Fail below so many per cent")->check(CLI::Range(0.0, 100.0));
+  verb->add_option("--min-coverage", command->min_coverage, "Fail below so many per cent")->check(CLI::Range(0.0, 100.0))->check(is_a_number);
   verb->add_flag("--mutate", command->mutate, "Change the rules in small ways, and tell which changes no test notices");
   verb->add_option("--min-mutation", command->min_mutation, "Fail if fewer per cent of the changes are noticed")
-      ->check(CLI::Range(0.0, 100.0));
+      ->check(CLI::Range(0.0, 100.0))->check(is_a_number);
   verb->add_option("--mutation-json", command->mutation_json, "Write what came of the changes as JSON");
   verb->add_flag("--suggest", command->suggest, "Print tests for what is not covered and for changes that no test notices");
   verb->add_flag("--write", command->write, "Write the suggested tests to files beside the packs, where there are none");

@@ -39,6 +39,7 @@ TEST(CheckScore, Table) {
       {"by: $.u, level: 4, signals: [{ name: a, filter: f, share: 1.5, weight: 4 }]", "bad-value 1.5"},
       {"by: $.u, level: 4, signals: [{ name: a, filter: f, share: 0, weight: 4 }]", "bad-value 0"},
       {"by: $.u, level: 4, signals: [{ name: a, at_least: 2, weight: 4 }, { name: a, filter: f, weight: 4 }]", "duplicate-name a"},
+      {"by: $.u, level: 4, signals: [{ at_least: 2, weight: 4 }, { filter: f, weight: 4 }]", "missing-key at_least\nmissing-key filter"},
       {"per: event, level: 4, signals: [{ name: a, weight: 4 }]", "missing-key a"},
       {"per: event, level: 4, signals: [{ name: a, filter: f, at_least: 2, weight: 4 }]", "conflicting-keys at_least"},
       {"per: event, level: 4, signals: [{ name: a, filter: f, distinct: $.v, weight: 4 }]", "conflicting-keys distinct"},

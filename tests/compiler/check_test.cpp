@@ -26,6 +26,11 @@ TEST(Check, TestsNameWhatIsThere) {
   EXPECT_NE(packs.diagnostics.list().at(0).help.find("`calls`"), std::string::npos);
 }
 
+TEST(Check, TestsWithoutExpectations) {
+  const Packs yaml("pack: p\nfilters:\n  f: '{ $.x = 1 }'\nmetrics:\n  - { name: m, filter: f }\ntests:\n  - { name: x, given: [] }\n");
+  EXPECT_EQ(yaml.said(), "missing-key x");
+}
+
 // M12: warnings from the 101st filter of a group on.
 TEST(Check, Quotas) {
   const auto metrics = [](int count, const std::string& pattern, const std::string& keys = "") {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "grammar/print_trip.hpp"
+#include "grammar/print_yaml.hpp"
 #include "grammar/read_trip.hpp"
 #include "grammar/read_yaml.hpp"
 
@@ -40,6 +41,48 @@ TEST(Ignores, CoverWhatFollowsOrTheirLine) {
   EXPECT_TRUE(covered(r, 2).ends_with("- z")) << covered(r, 2);
   EXPECT_EQ(covered(r, 3), "c: [w]");
   EXPECT_EQ(covered(r, 4), "# ignore[unused-list]: nothing follows");
+}
+
+// Formatting parts lines and moves comments; what was covered stays covered.
+TEST(Ignores, CoverTheSameWhenFormatted) {
+  const struct {
+    std::string yaml, begin, end;  // what is covered, in YAML and in .trip
+  } cases[] = {
+      {"pack: p\nmetrics:\n  - { name: mmm, filter: '{ $.a = fff }' }  # ignore[unused-list]: ours\n", "mmm", "fff"},
+      {"pack: p\nmetrics:\n  -  # ignore[unused-list]: ours\n    name: mmm\n    filter: '{ $.a = fff }'\n", "mmm", "fff"},
+      {"pack: p\nmetrics:\n  - { name: mmm,  # ignore[unused-list]: ours\n      filter: '{ $.a = fff }' }\n", "mmm", ""},
+      {"pack: p\nmetrics:\n  - { name: mmm,\n      filter: '{ $.a = fff }' }  # ignore[unused-list]: ours\n", "fff", ""},
+      {"pack: p\nlists:\n  lll: [aaa, # ignore[unused-list]: ours\n    bbb]\n", "lll", "aaa"},
+      {"pack: p\nlists:\n  lll: [\n    aaa, # ignore[unused-list]: ours\n    bbb]\n", "aaa", ""},
+      {"pack: p\nlists:\n  lll: [aaa, # other\n    bbb] # ignore[unused-list]: ours\n", "bbb", ""},
+      {"pack: p\nmetrics:\n  - name: m\n    filter: { any: ['{ $.a = fff }', # ignore[unused-list]: ours\n      '{ $.a = ggg }'] }\n", "fff", ""},
+  };
+  for (const auto& [yaml, begin, end] : cases) {
+    const auto expect = [&, first = begin, last = end](const std::string& text, bool trip) {
+      const Read r = read(text, trip);
+      ASSERT_TRUE(r.tree) << text;
+      ASSERT_EQ(r.tree->ignores.size(), 1u) << text;
+      EXPECT_NE(covered(r, 0).find(first), std::string::npos) << text << "covers " << covered(r, 0);
+      EXPECT_NE(covered(r, 0).find(last), std::string::npos) << text << "covers " << covered(r, 0);
+      const std::string printed = trip ? print_trip(*r.tree) : print_yaml(*r.tree);
+      const Read again = read(printed, trip);
+      EXPECT_EQ(trip ? print_trip(*again.tree) : print_yaml(*again.tree), printed);
+    };
+    expect(yaml, false);
+    const Read r = read(yaml);
+    expect(print_yaml(*r.tree), false);
+    const std::string trip = print_trip(*r.tree);
+    expect(trip, true);
+    expect(print_yaml(*read(trip, true).tree), false);
+  }
+}
+
+// Two comments become one, of which the second half says nothing.
+TEST(Ignores, AreHeardBesideEachOther) {
+  const Read r = read("a: [x,  # why\n  y]  # ignore[unused-list]: one\nb: [x,  # ignore[unused-list]: two\n  y]  # ignore[unused-filter]: three\n");
+  const Read again = read(print_yaml(*r.tree));
+  ASSERT_EQ(r.tree->ignores.size(), 3u);
+  ASSERT_EQ(again.tree->ignores.size(), 3u) << print_yaml(*r.tree);
 }
 
 TEST(Ignores, OnlyCommentsCount) {

@@ -50,6 +50,7 @@ TEST(PrintYaml, canonical_text) {
        "a: 1.2.0\nb: 1.2.0\nc: '0123'\nd: '2024-01-01'\ne: '10:30'\n"},
       {"a: \"x\\ny\\n\"\nb: \"x\\ny\"\nc: \"x\\n\\n\"\nd: \" x\\ny\"\ne: \"x\\n\"\n",
        "a: |\n  x\n  y\nb: |-\n  x\n  y\nc: \"x\\n\\n\"\nd: \" x\\ny\"\ne: |\n  x\n"},
+      {"a: \"\\uFFFE\\uFFFF\\U0001FFFE\"\n\"\\uFDD0\": 1\n", "a: \"\\uFFFE\\uFFFF\\U0001FFFE\"\n\"\\uFDD0\": 1\n"},
       {"a: \"\\e[31m\\u202E\\U000E0041\"\n", "a: \"\\x1B[31m\\u202E\\U000E0041\"\n"},
       {"s:\n- name: a\n- name: b\n", "s:\n  - name: a\n  - name: b\n"},
       {"s:\n- name: a\n  x: 1\n- name: b\nt: 1\n", "s:\n  - name: a\n    x: 1\n\n  - name: b\n\nt: 1\n"},

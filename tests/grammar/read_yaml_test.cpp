@@ -91,6 +91,9 @@ TEST(ReadYaml, values) {
       {"a: 'it''s'\nb: \"\\u00e9\\n\\x41\\N\"\n", "{\"a\":\"it's\",\"b\":\"é\\nA\xC2\x85\"}"},
       {"a: |\n  x\n   y\n\n  z\nb: >-\n  p\n  q\n\n  r\n", R"({"a":"x\n y\n\nz\n","b":"p q\nr"})"},
       {"%YAML 1.2\n---\na: 1\n...\n# end\n", R"({"a":1})"},
+      {"a: 1\n\"\":\n", R"({"a":1,"":null})"},
+      {"a: ''\n# c\n'': x\nb: !!str\n", R"({"a":"","":"x","b":""})"},
+      {"- \"\"\n-\n  ''\n- !!str ''\n", R"(["","",""])"},
       {"account: 012345678901\nport: 0\nhex: 0x1F\n", R"({"account":"012345678901","port":0,"hex":31})"},
   };
   for (const auto& [text, json] : cases) {

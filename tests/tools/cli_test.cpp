@@ -83,7 +83,7 @@ TEST_F(Cli, UsageErrors) {
        {"", "nothing", "check --no-config", "check --nothing x", "compile rules", "run", "run x", "test", "fmt", "generate", "explain no-such-code",
         "completions", "completions csh", "check --format xml x", "compile x --dump trees", "run x y --format xml",
         "run x y --fail-on grave", "run x y -j 0", "run x y -j many", "run x y --time now", "run x y --summary xml",
-        "generate out --days many", "fmt x --to json", "version more"}) {
+        "generate out --days many", "test x --min-coverage nan", "test x --mutate --min-mutation nan", "fmt x --to json", "version more"}) {
     const Ran ran = shell("cd /tmp && $T " + std::string(arguments));
     EXPECT_EQ(ran.code, 3) << arguments << ran.err;
     EXPECT_EQ(ran.out, "") << arguments;
@@ -362,6 +362,51 @@ TEST_F(Cli, FmtRewritesInPlaceOnce) {
   EXPECT_EQ(shell("$T fmt --check " + path).code, 0);
   EXPECT_EQ(shell("$T fmt " + folder.write("broken.yaml", "a: [\n")).code, 2);
   EXPECT_EQ(shell("$T fmt -", "pack:   p\n").out, "pack: p\n");
+}
+
+TEST_F(Cli, OutputsTakeNoPacksPlace) {
+  const std::string guard = folder / "guard.yaml", before = read_text(guard);
+  const std::string other = folder.write("other.yaml", "pack: other\n"), notes = folder.write("notes.txt", "mine\n");
+  EXPECT_EQ(shell("$T compile " + guard + " -o " + guard).code, 3);
+  EXPECT_EQ(shell("$T compile " + guard + " -o " + other).code, 3);
+  std::filesystem::create_symlink("guard.yaml", folder / "link.trc");
+  EXPECT_EQ(shell("$T compile " + guard + " -o " + folder / "link.trc").code, 3);
+  EXPECT_EQ(shell("$T check " + guard + " --write-baseline --baseline " + guard).code, 3);
+  EXPECT_EQ(shell("$T check " + guard + " --write-baseline --baseline " + notes).code, 3);
+  EXPECT_EQ(read_text(guard), before);
+  EXPECT_EQ(read_text(notes), "mine\n");
+  const std::string known = " --write-baseline --baseline " + folder.write("known.json", "");
+  EXPECT_EQ(shell("$T check " + guard + known).code, 0);
+  EXPECT_EQ(shell("$T check " + guard + known).code, 0) << "a baseline is replaced";
+}
+
+TEST_F(Cli, FoldersAreReadWholeOrNotAtAll) {
+  namespace fs = std::filesystem;
+  folder.write("rules/a.yaml", "pack: a\n");
+  folder.write("elsewhere/b.yaml", "pack: b\nlists:\n  l: [x]\n");
+  const std::string rules = folder / "rules";
+  fs::create_directory_symlink("../elsewhere", rules + "/linked");
+  fs::create_directory_symlink("linked", rules + "/again");  // read once
+  fs::create_directory_symlink(".", rules + "/self");
+  const Ran linked = shell("$T check " + rules);
+  EXPECT_EQ(linked.code, 0) << linked.err;
+  EXPECT_NE(linked.err.find("2 packs"), std::string::npos) << linked.err;
+  EXPECT_NE(linked.out.find("unused-list"), std::string::npos) << linked.out;
+  fs::create_symlink("nowhere.yaml", rules + "/gone.yaml");
+  const Ran gone = shell("$T check " + rules);
+  EXPECT_EQ(gone.code, 2);
+  EXPECT_EQ(gone.err, "tripline: " + rules + "/gone.yaml: leads nowhere\n");
+  fs::remove(rules + "/gone.yaml");
+  fs::create_directory_symlink("../..", rules + "/up");
+  EXPECT_EQ(shell("$T check " + rules).err, "tripline: " + rules + "/up: leads to a folder that it stands in\n");
+  fs::remove(rules + "/up");
+  fs::create_directory(rules + "/closed");
+  fs::permissions(rules + "/closed", fs::perms::none);
+  std::error_code error;
+  fs::directory_iterator(rules + "/closed", error);
+  const Ran closed = shell("$T check " + rules);
+  EXPECT_EQ(closed.code, error ? 2 : 0) << "who may read all may read this" << closed.err;
+  fs::permissions(rules + "/closed", fs::perms::owner_all);
 }
 
 TEST_F(Cli, FmtOverwritesNoOtherFile) {

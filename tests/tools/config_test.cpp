@@ -61,6 +61,7 @@ TEST_F(ConfigShow, WrongOnesAreRefusedWithTheirPlace) {
   for (const Case& c : {Case{"chek: { strict: true }\n", "did you mean `check`?"},
                         Case{"check:\n  strikt: true\n", "bad.yaml:2:3"},
                         Case{"check: { strict: maybe }\n", "bad.yaml:1:18"},
+                        Case{"check: { strict: \"true\" }\n", "`strict` is the text `true`, not `true` or `false`"},
                         Case{"run: { fail_on: grave }\n", "bad.yaml:1:17"},
                         Case{"policy: { required: [titel] }\n", "did you mean `title`?"},
                         Case{"policy: { severities: [grave] }\n", "bad-value"},
@@ -72,7 +73,10 @@ TEST_F(ConfigShow, WrongOnesAreRefusedWithTheirPlace) {
     EXPECT_EQ(ran.out, "") << c.text;
     EXPECT_NE(ran.err.find(c.said), std::string::npos) << c.text << ran.err;
   }
-  for (const char* setting : {"strict", "=x", "check.strict=maybe", "check.strikt=true", "'a: b=c'", "check.strict='[1'"}) {
+  for (const char* setting : {"strict", "=x", "check.strict", "'a: b=c'"}) {
+    EXPECT_EQ(in("$T config show --set " + std::string(setting)).code, 3) << setting;
+  }
+  for (const char* setting : {"check.strict=maybe", "check.strikt=true", "check.strict='[1'"}) {
     const Ran ran = in("$T config show --set " + std::string(setting));
     EXPECT_EQ(ran.code, 2) << setting << ran.out;
     EXPECT_NE(ran.err, "") << setting;

@@ -91,6 +91,7 @@ TEST(CsvField, QuotesAndDefuses) {
 TEST(HtmlText, EscapesMarkupAndTheUnseen) {
   EXPECT_EQ(html_text("<a href='x' title=\"y\">&\x1b\xE2\x80\xAE"),
             "&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;\\x1b\\u202e");
+  EXPECT_EQ(html_text("\xEF\xBF\xBE\xEF\xBF\xBF"), "\\ufffe\\uffff");  // XML has no such characters
 }
 
 TEST(JsonString, ReadsBackTheSame) {

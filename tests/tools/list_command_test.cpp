@@ -58,6 +58,10 @@ TEST_F(Listed, ListIsATable) {
             "medium    6     threat  other/busy            0\n");
 }
 
+TEST_F(Listed, RisksAreNumbers) {
+  for (const Json& rule : Json::parse(in("$T list rules --format json").out)["rules"]) EXPECT_TRUE(rule["risk"].is_number()) << rule;
+}
+
 TEST_F(Listed, ListChooses) {
   const auto names = [&](const std::string& options) {
     const Ran ran = in("$T list rules --format json " + options);

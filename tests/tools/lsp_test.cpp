@@ -400,6 +400,75 @@ TEST(Lsp, LensesRunTests) {
   EXPECT_EQ(failed["failures"][0]["range"]["start"]["line"], 21);
 }
 
+// The rule's file was edited and not looked at yet when its test, in a file of its own, is asked for.
+TEST(Lsp, TestsAreRunOnWhatTheEditorHas) {
+  Client client;
+  client.start();
+  const std::string rules = "file:///packs/g.yaml", tests = "file:///packs/g.test.yaml";
+  const std::string rule = "pack: g\nfilters:\n  f: '{ $.eventName = \"CreateUser\" }'\n";
+  client.open(rule, rules);
+  client.open("pack: g\ntests:\n  - name: t\n    given: [{ eventName: CreateUser }]\n    expect: { f: 1 }\n", tests);
+  client.server().wait();
+  const auto run = [&] {
+    return client.ask("workspace/executeCommand", {{"command", "tripline.runTests"}, {"arguments", Json::array({tests})}})["result"];
+  };
+  EXPECT_EQ(run()["passed"], 1);
+  std::string other = rule;
+  other.replace(other.find("CreateUser"), 10, "DeleteUser");
+  Json change;
+  change["text"] = other;
+  client.tell("textDocument/didChange", {{"textDocument", {{"uri", rules}, {"version", 2}}}, {"contentChanges", Json::array({change})}});
+  EXPECT_EQ(run()["failed"], 1);
+}
+
+// Editors spell the same path in several ways; the server keeps to theirs.
+TEST(Lsp, AnswersUnderTheUriThatItWasGiven) {
+  for (const std::string of : {"file:///tmp/%zz.yaml", "file:///tmp/a%3Ab@c.yaml"}) {
+    Client client;
+    client.start();
+    const Json found = client.at("textDocument/definition", before("quiet\n", 2), Json::object(), of);
+    EXPECT_EQ(found["result"]["uri"], of);
+    client.open("pack: p\nfilters:\n  f: '{ $.x == 1 }'\n", of);
+    EXPECT_FALSE(client.diagnostics(of)["diagnostics"].empty()) << of;
+  }
+}
+
+TEST(Lsp, RefusesMessagesThatNestTooDeeply) {
+  Client client;
+  client.start();
+  const auto say = [&](std::size_t depth, char open, char close) {
+    std::string inner(depth, open);
+    if (open == '{') {
+      inner.clear();
+      for (std::size_t i = 0; i < depth; ++i) inner += "{\"a\":";
+      inner += "1";
+    }
+    client.server().handle("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"shutdown\",\"params\":" + inner + std::string(depth, close) + "}");
+    return client.got().back();
+  };
+  EXPECT_EQ(say(100'000, '[', ']')["error"]["code"], -32700);
+  EXPECT_EQ(say(100'000, '{', '}')["error"]["code"], -32700);
+  client.server().handle(R"({"id":8,"method":"shutdown","params":["\")" + std::string(1000, '[') + R"("]})");
+  EXPECT_EQ(client.got().back()["id"], 8) << client.got().back();
+}
+
+// An alarm and its metric may share a name; a test judges the alarm, unless it asks for datapoints.
+TEST(Lsp, ExpectationsMeanWhatTheJudgeCounts) {
+  const std::string pack = "pack: g\nmetrics:\n  - name: root-usage\n    filter: '{ $.eventName = \"CreateUser\" }'\nalarms:\n"
+                           "  - name: root-usage\n    metric: root-usage\n    threshold: 5\nfilters:\n  root-usage: '{ $.a = 1 }'\n"
+                           "tests:\n  - name: t\n    given: [{ eventName: CreateUser }]\n    expect: { root-usage: ";
+  const auto line_of = [&](const std::string& wanted) {
+    Client client;
+    client.start();
+    const std::string text = pack + wanted + " }\n";
+    const std::size_t place = text.rfind("root-usage") + 2;
+    return client.at("textDocument/definition", text.substr(0, place) + "|" + text.substr(place))["result"]["range"]["start"]["line"];
+  };
+  EXPECT_EQ(line_of("false"), 5);
+  EXPECT_EQ(line_of("{ states: [] }"), 5);
+  EXPECT_EQ(line_of("{ datapoints: [{ sum: 1 }] }"), 2);
+}
+
 // What an editor does, through a pipe.
 TEST(Lsp, ServesOverStandardInput) {
   std::stringstream in;

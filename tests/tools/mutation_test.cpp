@@ -215,6 +215,13 @@ TEST(MutationReport, ShowsSurvivorsAsADiff) {
   EXPECT_NE(text.find("mutation score 80.0 %: 5 mutants in 0.00 s, 1 survived, 0 are equivalent\n"), std::string::npos) << text;
 }
 
+// An item that is left out takes its comma along.
+TEST(MutationReport, LeavesNoCommaBehind) {
+  const compiler::Packs packs("pack: p\nfilters:\n  f: { field: $.a, in: [x, y, z] }\ntests:\n  - { name: t, given: [{ a: w }], expect: { f: 0 } }\n");
+  const std::string text = mutation_text(run_mutants(packs.packs, packs.sources), packs.sources, false);
+  for (const char* left : {"[y, z]", "[x, z]", "[x, y]"}) EXPECT_NE(text.find(std::string("in: ") + left), std::string::npos) << left << text;
+}
+
 TEST(TestCommand, SuggestsTestsThatHoldAndKill) {
   const Folder folder;
   folder.write("p.yaml", R"(pack: p

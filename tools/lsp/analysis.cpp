@@ -27,6 +27,8 @@ bool Analysis::is_of(const Document& document) const {
   return at != texts.end() && at->second.get() == &document;
 }
 
+bool Analysis::is_of(const Texts& now) const { return texts == now; }
+
 std::shared_ptr<const Analysis> analyse(Texts texts) { return analysis_by(load_packs, std::move(texts)); }
 std::shared_ptr<const Analysis> check(Texts texts) { return analysis_by(check_packs, std::move(texts)); }
 

@@ -20,6 +20,8 @@ struct Analysis {
   grammar::Diagnostics diagnostics;           // of `loaded`, and perhaps more; sorted
   // Whether the document still has the text that was looked at.
   bool is_of(const Document& document) const;
+  // Whether these are the texts that were looked at, and all of them.
+  bool is_of(const Texts& now) const;
 };
 
 // Compiles the packs of `texts`; files of lists are read from disk.

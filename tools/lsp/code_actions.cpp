@@ -35,12 +35,19 @@ std::vector<const Diagnostic*> of_document(const Analysis& analysis, const Docum
   return out;
 }
 
-Json diagnostic_json(const Diagnostic& diagnostic, const grammar::Sources& sources, Encoding encoding) {
+// As the editor spells it, where it has the file.
+std::string uri_in(const Analysis& analysis, const std::string& path) {
+  const auto at = analysis.texts.find(path);
+  return at == analysis.texts.end() ? uri_of(path) : at->second->uri();
+}
+
+Json diagnostic_json(const Diagnostic& diagnostic, const Analysis& analysis, Encoding encoding) {
+  const grammar::Sources& sources = analysis.loaded->files.sources;
   Json related = Json::array();
   for (const grammar::Label& label : diagnostic.labels) {
     if (!has_source(label.span, sources)) continue;
     const grammar::Source& source = sources[label.span.source];
-    related.push_back({{"location", {{"uri", uri_of(source.name())}, {"range", range_json(source, label.span, encoding)}}},
+    related.push_back({{"location", {{"uri", uri_in(analysis, source.name())}, {"range", range_json(source, label.span, encoding)}}},
                        {"message", label.text}});
   }
   Json out = {{"range", range_json(sources[diagnostic.span.source], diagnostic.span, encoding)},
@@ -58,7 +65,7 @@ Json edit_of(const Document& document, std::vector<const grammar::Fix*> fixes, E
   for (const grammar::Fix* fix : fixes) {
     edits.push_back({{"range", range_json(document.source(), fix->span, encoding)}, {"newText", fix->replacement}});
   }
-  return {{"changes", {{uri_of(document.path()), std::move(edits)}}}};
+  return {{"changes", {{document.uri(), std::move(edits)}}}};
 }
 
 // Those that do not overlap, first come first.
@@ -76,7 +83,7 @@ std::vector<const grammar::Fix*> compatible(std::vector<const grammar::Fix*> fix
 Json diagnostics_of(const Analysis& analysis, const Document& document, Encoding encoding) {
   Json out = Json::array();
   for (const Diagnostic* diagnostic : of_document(analysis, document)) {
-    out.push_back(diagnostic_json(*diagnostic, analysis.loaded->files.sources, encoding));
+    out.push_back(diagnostic_json(*diagnostic, analysis, encoding));
   }
   return out;
 }
@@ -84,7 +91,6 @@ Json diagnostics_of(const Analysis& analysis, const Document& document, Encoding
 Json code_actions(const Asked& asked, Span range) {
   Json out = Json::array();
   if (!asked.analysis || !asked.analysis->is_of(asked.document)) return out;
-  const grammar::Sources& sources = asked.analysis->loaded->files.sources;
   std::vector<const grammar::Fix*> all;
   for (const Diagnostic* diagnostic : of_document(*asked.analysis, asked.document)) {
     if (!diagnostic->fix) continue;
@@ -94,7 +100,7 @@ Json code_actions(const Asked& asked, Span range) {
     out.push_back({{"title", replacement.empty() ? "Remove it" : fmt::format("Replace by `{}`", replacement)},
                    {"kind", "quickfix"},
                    {"isPreferred", true},
-                   {"diagnostics", Json::array({diagnostic_json(*diagnostic, sources, asked.encoding)})},
+                   {"diagnostics", Json::array({diagnostic_json(*diagnostic, *asked.analysis, asked.encoding)})},
                    {"edit", edit_of(asked.document, {&*diagnostic->fix}, asked.encoding)}});
   }
   if (!all.empty()) {

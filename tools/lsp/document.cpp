@@ -7,17 +7,18 @@
 #include "grammar/print_yaml.hpp"
 #include "grammar/read_trip.hpp"
 #include "grammar/read_yaml.hpp"
+#include "tools/lsp/place.hpp"
 #include "tools/read_packs.hpp"
 
 namespace tripline::tools::lsp {
 
-Document::Document(std::string path, std::string text) {
+Document::Document(std::string path, std::string text, std::string uri) : uri_(uri.empty() ? uri_of(path) : std::move(uri)) {
   sources_.add(std::move(path), std::move(text));
   const std::string& all = this->text();
   is_pack_ = is_trip() || all.starts_with("pack:") || all.find("\npack:") != std::string::npos;
 }
 
-Document::Document(const Document& before, std::string text, const Edit& edit) : Document(before.path(), std::move(text)) {
+Document::Document(const Document& before, std::string text, const Edit& edit) : Document(before.path(), std::move(text), before.uri()) {
   if (before.own_) {
     base_ = before.own_;
   } else {

@@ -18,13 +18,15 @@ namespace tripline::tools::lsp {
 // The text is immutable; an edit makes a new one. Several threads may look at the text, one at a time at outlines.
 class Document {
  public:
-  Document(std::string path, std::string text);
+  // `uri`: as the editor spells the path; empty: the way in which we do.
+  Document(std::string path, std::string text, std::string uri = {});
   // What an edit made of `before`.
   Document(const Document& before, std::string text, const Edit& edit);
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
   const std::string& path() const { return source().name(); }
+  const std::string& uri() const { return uri_; }
   const std::string& text() const { return source().text(); }
   const grammar::Source& source() const { return sources_[grammar::SourceId{0}]; }
   bool is_trip() const;
@@ -46,6 +48,7 @@ class Document {
   std::shared_ptr<const Outline> read() const;
 
   grammar::Sources sources_;
+  std::string uri_;
   bool is_pack_ = false;
   std::shared_ptr<const Outline> base_;  // of an earlier text; null: there is none
   std::vector<Edit> edits_;              // since then

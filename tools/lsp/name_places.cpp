@@ -9,6 +9,10 @@ using grammar::Span;
 using grammar::Text;
 using enum NameKind;
 
+// What an expectation's name means, as tools/testing/test_outcome.cpp counts: a rule before a filter of its name.
+const std::vector<NameKind> of_tests = {rule, edge, filter, metric};
+const std::vector<NameKind> of_datapoints = {metric, rule, edge, filter};
+
 class Collector {
  public:
   explicit Collector(const ast::Pack& pack) : pack_(pack) {}
@@ -35,7 +39,9 @@ class Collector {
     for (const ast::SavedQuery& query : pack_.queries) {
       define(NameKind::query, query.name, query.name.span(), "query", query.description.value());
     }
-    for (const ast::Test& test : pack_.tests) expectations(test.expect, {rule, filter, metric, edge});
+    for (const ast::Test& test : pack_.tests) {
+      if (test.expect != pack_.tree.root) expectations(test.expect, of_tests);  // it has one
+    }
     return std::move(out_);
   }
 
@@ -139,6 +145,16 @@ class Collector {
     }
   }
 
+  // Whether a map behind a name asks for datapoints, and for nothing that rules have.
+  bool asks_metric(grammar::TreeId wanted) const {
+    bool datapoints = false;
+    for (const grammar::TreeEntry& entry : pack_.tree[wanted].entries) {
+      if (entry.key.value() != "datapoints" && entry.key.value() != "todo") return false;
+      datapoints |= entry.key.value() == "datapoints";
+    }
+    return datapoints;
+  }
+
   // Keys of expectations name things; those of `queries` name queries.
   void expectations(grammar::TreeId id, const std::vector<NameKind>& kinds) {
     const grammar::TreeNode& map = pack_.tree[id];
@@ -147,7 +163,7 @@ class Collector {
       if (entry.key.value() == "queries" && pack_.tree[entry.value].kind == grammar::TreeNode::Kind::map) {
         expectations(entry.value, {query});
       } else {
-        refer(kinds, entry.key);
+        refer(asks_metric(entry.value) ? of_datapoints : kinds, entry.key);
       }
     }
   }

@@ -13,7 +13,7 @@ enum class NameKind : std::uint8_t { pack, list, filter, metric, rule, query, no
 std::string_view word_of(NameKind kind);
 
 struct NamePlace {
-  std::vector<NameKind> kinds;  // of a definition one; a reference may mean things of several kinds
+  std::vector<NameKind> kinds;  // of a definition one; a reference means the first of these that there is
   std::string written;          // a reference may have the thing's pack before it: `pack/name`
   grammar::Span span;           // as it stands in the source, quotes included
   grammar::Span whole;          // of a definition: all of the thing

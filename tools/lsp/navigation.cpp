@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 constexpr std::size_t most_symbols = 1000;
 
 Json location(const FoundName& found, Encoding encoding) {
-  return {{"uri", uri_of(found.document->path())},
+  return {{"uri", found.document->uri()},
           {"range", range_json(found.document->source(), found.place->span, encoding)}};
 }
 

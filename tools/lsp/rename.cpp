@@ -214,7 +214,7 @@ Json rename(const Asked& asked, std::uint32_t offset, const std::string& name) {
       of_document.push_back(
           {{"range", range_json(document->source(), span, asked.encoding)}, {"newText", name}});
     }
-    changes[uri_of(path)] = std::move(of_document);
+    changes[document->uri()] = std::move(of_document);
   }
   return {{"changes", std::move(changes)}};
 }

@@ -23,6 +23,29 @@ enum Error : int {
   request_failed = -32803,
 };
 
+// What is handed on, copied and written recurses as deep as a message is nested; those of editors have some ten levels.
+constexpr std::size_t deepest_message = 200;
+
+// Whether no bracket of a JSON text stands deeper. Those in strings do not count.
+bool within_depth(std::string_view json) {
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > deepest_message) return false;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return true;
+}
+
 std::string normal(std::string_view uri) {
   const std::string path = path_of(uri);
   return path.starts_with('/') ? std::filesystem::path(path).lexically_normal().string() : path;
@@ -108,6 +131,7 @@ Server::Server(std::function<void(const std::string&)> send)
 
 void Server::handle(const std::string& message) {
   const std::lock_guard lock(mutex_);
+  if (!within_depth(message)) return refuse(nullptr, parse_error, "this is nested too deeply");
   const Json json = Json::parse(message, nullptr, false);
   if (json.is_discarded()) return refuse(nullptr, parse_error, "this is no JSON");
   if (!json.is_object() || !json.contains("method") || !json["method"].is_string()) {
@@ -196,7 +220,8 @@ Json Server::ignore(const Json&) { return {}; }
 
 Json Server::opened(const Json& parameters) {
   const Json& document = parameters.at("textDocument");
-  workspace_.open(document_path(parameters), document.at("text").get<std::string>(), document.at("version").get<std::int64_t>());
+  workspace_.open(document_path(parameters), document.at("uri").get<std::string>(), document.at("text").get<std::string>(),
+                  document.at("version").get<std::int64_t>());
   analyse_again();
   return {};
 }
@@ -252,20 +277,20 @@ void Server::publish(std::shared_ptr<const Analysis> analysis, const Outlines* o
   if (outlines && examined_ && !errors && !errors_out_) return;
   examined_ |= !outlines;
   errors_out_ = errors;
-  std::map<std::string, bool> now;
+  std::map<std::string, std::string> now;
   for (const auto& [path, document] : analysis_->texts) {
     Json& list = lists[path];
     if (list.empty() && !published_.contains(path)) continue;
-    if (!list.empty()) now[path] = true;
-    Json parameters = {{"uri", uri_of(path)}, {"diagnostics", std::move(list)}};
+    if (!list.empty()) now[path] = document->uri();
+    Json parameters = {{"uri", document->uri()}, {"diagnostics", std::move(list)}};
     if (const auto version = workspace_.version(path); version && workspace_.find(path) == document.get()) {
       parameters["version"] = *version;
     }
     notify("textDocument/publishDiagnostics", std::move(parameters));
   }
   for (const auto& [path, out] : published_) {
-    if (analysis_->texts.contains(path)) continue;
-    notify("textDocument/publishDiagnostics", {{"uri", uri_of(path)}, {"diagnostics", Json::array()}});
+    if (const auto at = analysis_->texts.find(path); at != analysis_->texts.end() && at->second->uri() == out) continue;
+    notify("textDocument/publishDiagnostics", {{"uri", out}, {"diagnostics", Json::array()}});
   }
   published_ = std::move(now);
 }
@@ -342,7 +367,8 @@ Json Server::execute(const Json& parameters) {
   const Json& arguments = parameters.at("arguments");
   const Document* document = workspace_.find(normal(arguments.at(0).get_ref<const std::string&>()));
   if (!document) throw Failure{invalid_params, "the document is not known"};
-  const auto analysis = analysis_ && analysis_->is_of(*document) ? analysis_ : analyse(workspace_.snapshot());
+  Texts texts = workspace_.snapshot();  // all of them: a test judges rules of other files
+  const auto analysis = analysis_ && analysis_->is_of(texts) ? analysis_ : analyse(std::move(texts));
   if (!analysis->loaded->compiled) throw Failure{request_failed, "the packs do not compile"};
   Json result = run_tests(*analysis, *document, arguments.size() > 1 ? arguments[1].get<std::string>() : "", encoding_);
   const bool failed = result["failed"] != 0;

@@ -87,7 +87,7 @@ class Server {
   std::mutex mutex_;  // of everything below
   Workspace workspace_;
   std::shared_ptr<const Analysis> analysis_;
-  std::map<std::string, bool> published_;  // paths with diagnostics that are out
+  std::map<std::string, std::string> published_;  // paths with diagnostics that are out, and their URIs
   bool errors_out_ = false;                // errors are among them
   bool examined_ = false;                  // an analysis was examined further
   std::atomic<Encoding> encoding_ = Encoding::utf16;

@@ -18,7 +18,7 @@ Json lens(const Asked& asked, grammar::Span span, std::string title, const std::
           {"command",
            {{"title", std::move(title)},
             {"command", "tripline.runTests"},
-            {"arguments", {uri_of(asked.document.path()), test}}}}};
+            {"arguments", {asked.document.uri(), test}}}}};
 }
 }  // namespace
 

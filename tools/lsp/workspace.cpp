@@ -20,9 +20,12 @@ const std::vector<std::string>& imports_of(const Document& document) {
   return document.outline() ? document.outline()->imports : none;
 }
 
-bool can_mean(const NamePlace& reference, NameKind kind) {
-  return std::find(reference.kinds.begin(), reference.kinds.end(), kind) != reference.kinds.end();
+// Which of the reference's kinds it is; their number where it is none.
+std::size_t rank_of(const NamePlace& reference, NameKind kind) {
+  return static_cast<std::size_t>(std::find(reference.kinds.begin(), reference.kinds.end(), kind) - reference.kinds.begin());
 }
+
+bool can_mean(const NamePlace& reference, NameKind kind) { return rank_of(reference, kind) < reference.kinds.size(); }
 
 }  // namespace
 
@@ -34,10 +37,12 @@ void Workspace::add_folder(const std::string& folder) {
   }
 }
 
-void Workspace::open(const std::string& path, std::string text, std::int64_t version) {
+void Workspace::open(const std::string& path, const std::string& uri, std::string text, std::int64_t version) {
   Held& held = held_[path];
   held.version = version;
-  if (!held.document || held.document->text() != text) held.document = std::make_shared<const Document>(path, std::move(text));
+  if (!held.document || held.document->text() != text || held.document->uri() != uri) {
+    held.document = std::make_shared<const Document>(path, std::move(text), uri);
+  }
 }
 
 void Workspace::change(const std::string& path, std::string text, const Edit& edit, std::int64_t version) {
@@ -55,7 +60,9 @@ void Workspace::reload(const std::string& path) {
   if (version(path)) return;
   if (std::optional<std::string> text = read_file(path, max_pack_bytes)) {
     Held& held = held_[path];
-    if (!held.document || held.document->text() != *text) held.document = std::make_shared<const Document>(path, std::move(*text));
+    if (held.document && held.document->text() == *text) return;
+    const std::string uri = held.document ? held.document->uri() : "";
+    held.document = std::make_shared<const Document>(path, std::move(*text), uri);
   } else {
     held_.erase(path);
   }
@@ -101,15 +108,19 @@ std::optional<FoundName> Workspace::name_at(const Document& document, std::uint3
 std::optional<FoundName> Workspace::definition(const FoundName& of) const {
   if (of.place->definition) return of;
   const auto look = [&](const std::string& pack, std::string_view name) -> std::optional<FoundName> {
+    std::optional<FoundName> best;
+    std::size_t rank = of.place->kinds.size();
     for (const Document* document : packs()) {
       if (pack_name(*document) != pack) continue;
       for (const NamePlace& place : names_of(*document)) {
-        if (place.definition && place.written == name && can_mean(*of.place, place.kinds.front())) {
-          return FoundName{document, &place};
-        }
+        if (!place.definition || place.written != name) continue;
+        const std::size_t as = rank_of(*of.place, place.kinds.front());
+        if (as >= rank) continue;
+        best = FoundName{document, &place};
+        rank = as;
       }
     }
-    return std::nullopt;
+    return best;
   };
   const std::string& written = of.place->written;
   if (can_mean(*of.place, NameKind::pack)) return look(written, written);

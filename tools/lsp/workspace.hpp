@@ -27,7 +27,8 @@ class Workspace {
   // Reads the packs below the folders; what cannot be read is left out (analysis says so).
   void add_folder(const std::string& folder);
 
-  void open(const std::string& path, std::string text, std::int64_t version);
+  // `uri`: by which the editor knows it from now on.
+  void open(const std::string& path, const std::string& uri, std::string text, std::int64_t version);
   // `text`: of the whole document, after the edit.
   void change(const std::string& path, std::string text, const Edit& edit, std::int64_t version);
   // The disk's text counts again.

@@ -22,10 +22,24 @@ struct Diff {
   std::string before, after;
 };
 
+// What goes with an item that is left out of `[a, b]`: the comma in front of it, or the one behind the first.
+void take_comma(const std::string& text, std::size_t& begin, std::size_t& end) {
+  constexpr const char* blank = " \t\r\n";
+  const std::size_t before = begin == 0 ? std::string::npos : text.find_last_not_of(blank, begin - 1);
+  if (before == std::string::npos) return;
+  const std::size_t after = text.find_first_not_of(blank, end);
+  if (text[before] == ',') {
+    begin = before;
+  } else if (text[before] == '[' && after != std::string::npos && text[after] == ',') {
+    end = std::min(text.find_first_not_of(blank, after + 1), text.size());
+  }
+}
+
 Diff diff_of(const Change& change, const grammar::Source& source) {
   const std::string& text = source.text();
-  const std::size_t begin = std::min<std::size_t>(change.span.begin, text.size());
-  const std::size_t end = std::clamp<std::size_t>(change.span.end, begin, text.size());
+  std::size_t begin = std::min<std::size_t>(change.span.begin, text.size());
+  std::size_t end = std::clamp<std::size_t>(change.span.end, begin, text.size());
+  if (change.replacement.empty()) take_comma(text, begin, end);
   const std::size_t from = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;  // npos + 1 is 0
   const std::size_t to = std::min(text.find('\n', end), text.size());
   const auto spread = [](std::string lines) {  // a change over several lines is shown as one
