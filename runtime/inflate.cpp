@@ -46,9 +46,25 @@ bool is_zstd(const char* bytes, std::size_t size) {
   return head == "\x28\xb5\x2f\xfd" || skippable;
 }
 
+// Whether a file whose name for itself is plain text is no text (spec F42 lets a line begin with any): bzip2 has a level and
+// the magic of a block or of the end behind it, and Parquet and ORC data have control characters soon.
+bool is_binary(std::string_view head, std::string_view magic) {
+  using namespace std::string_view_literals;
+  if (magic == "BZh") {
+    if (head.size() < 10 || head[3] < '1' || head[3] > '9') return false;
+    return head.substr(4, 6) == "\x31\x41\x59\x26\x53\x59"sv || head.substr(4, 6) == "\x17\x72\x45\x38\x50\x90"sv;
+  }
+  return std::any_of(head.begin(), head.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\x1b';
+  });
+}
+
+constexpr std::size_t format_bytes = 64;  // that are looked at
+
 // What other formats begin with; read as text they would be lines of garbage.
 std::string_view foreign_format(std::string_view head) {
   using namespace std::string_view_literals;
+  head = head.substr(0, format_bytes);
   constexpr std::pair<std::string_view, std::string_view> formats[] = {
       {"BZh"sv, "bzip2"},
       {"\xfd"
@@ -63,7 +79,8 @@ std::string_view foreign_format(std::string_view head) {
       {"\xfe\xff"sv, "UTF-16"},
   };
   for (const auto& [magic, name] : formats) {
-    if (head.starts_with(magic)) return name;
+    const bool is_text = magic == "BZh"sv || magic == "PAR1"sv || magic == "ORC"sv;
+    if (head.starts_with(magic) && (!is_text || is_binary(head, magic))) return name;
   }
   return {};
 }
@@ -119,7 +136,7 @@ bool TextStream::open(const std::string& path, const InflateBounds& bounds) {
 }
 
 void TextStream::recognise() {
-  fill_to(6);
+  fill_to(format_bytes);
   const char* const head = input_.get() + begin_;
   const std::size_t size = end_ - begin_;
   if (is_gzip(head, size)) {

@@ -4,9 +4,11 @@
 #include <cstring>
 #include <utility>
 
+#include "runtime/document_key.hpp"
 #include "runtime/first_line.hpp"
+#include "runtime/resync.hpp"
 #include "runtime/scan.hpp"
-#include "runtime/window_text.hpp"
+#include "runtime/splitter.hpp"
 
 // A recursive descent over text that is not all there (WindowText), written as if it were.
 //
@@ -17,84 +19,24 @@
 // stay pinned meanwhile. One shortcut: an object whose first key is `eventVersion` is a record.
 //
 // Where the structure breaks, one skip is reported and the text is taken up again where the next event most
-// likely begins: in lists at the next `{"eventVersion"`, between documents at the next line. It is always
-// behind the place where the break showed, so hostile text costs no more than its length.
+// likely begins: in lists at the next `{"eventVersion"`, between documents at the next line, too. That is behind the place
+// where the break showed, and before it at most once a file, so hostile text costs no more than its length.
+//
+// A list of a file that has shown records is taken to hold nothing else: what stands between two of them, and what goes
+// on behind a record that a bracket too many has cut short, belongs to one that is damaged (resync.hpp). It is one skip,
+// and none of its parts is an event.
 
 namespace tripline::runtime {
 
-namespace {
-
-struct Break {
-  ScanEnd end;
-  std::uint64_t at;
-};
-
-enum class Key : std::uint8_t {
-  other,
-  records,
-  log_events,
-  events,
-  lookup_events,
-  message_type,
-  log_group,
-  page,
-  digest,
-};
-
-Key key_of(std::string_view name) {
-  constexpr std::pair<std::string_view, Key> keys[] = {
-      {"Records", Key::records},        {"logEvents", Key::log_events},     {"events", Key::events},
-      {"Events", Key::lookup_events},   {"messageType", Key::message_type}, {"logGroup", Key::log_group},
-      {"nextToken", Key::page},         {"NextToken", Key::page},           {"nextForwardToken", Key::page},
-      {"nextBackwardToken", Key::page}, {"searchedLogStreams", Key::page},  {"digestS3Object", Key::digest},
-  };
-  for (const auto& [text, key] : keys) {
-    if (text == name) return key;
+std::uint64_t Splitter::run() {
+  if (have(3) && std::memcmp(here(), "\xEF\xBB\xBF", 3) == 0) at_ += 3;
+  if (skip_space()) {
+    have(longest_first_line);
+    begins_with_json(text(at_, std::min(end_, at_ + longest_first_line))) ? documents() : lines();
   }
-  return Key::other;
+  with_.take(std::move(block_));
+  return index_;
 }
-
-class Splitter : private WindowText {
- public:
-  explicit Splitter(const Splitting& splitting) : WindowText(splitting) {}
-
-  std::uint64_t run() {
-    if (have(3) && std::memcmp(here(), "\xEF\xBB\xBF", 3) == 0) at_ += 3;
-    if (skip_space()) {
-      have(longest_first_line);
-      begins_with_json(text(at_, std::min(end_, at_ + longest_first_line))) ? documents() : lines();
-    }
-    with_.take(std::move(block_));
-    return index_;
-  }
-
- private:
-  // --- its structure ---
-  void documents();
-  std::optional<Break> document();
-  std::optional<Break> member_value(Key key, bool& container, bool only_pages);
-  std::optional<Break> record();
-  std::optional<Break> skip_value();
-  std::optional<Break> skip_string();
-  ScanEnd scan_event(Scan state);
-  ScanEnd scan(Scan state);
-  bool list(Shape shape, bool of_documents);
-  bool element(Shape shape, bool of_documents, bool& whole);
-  void lines();
-  bool line();
-
-  // --- what comes of it ---
-  void emit(Shape shape, std::uint64_t begin, std::uint64_t end);
-  void broken(std::uint64_t begin, const Break& broken);
-  void resume_at_record(const Break& broken, std::uint64_t begin);
-  void resume_at_line(const Break& broken);
-
-  bool end_reported_ = false;  // the file ends in the middle of something: said once
-  std::uint64_t index_ = 0;
-  std::string log_group_;
-  bool control_ = false;  // a message of CloudWatch Logs about itself
-  bool export_ = false;   // lines that begin with a time
-};
 
 void Splitter::emit(Shape shape, std::uint64_t begin, std::uint64_t end) {
   const std::uint64_t index = index_++;
@@ -128,12 +70,6 @@ void Splitter::emit(Shape shape, std::uint64_t begin, std::uint64_t end) {
   block_.pieces.push_back(piece);
 }
 
-void Splitter::broken(std::uint64_t begin, const Break& broken) {
-  pin_ = token_ = nowhere;
-  if (broken.end == ScanEnd::end_of_input && (lost_ || std::exchange(end_reported_, true))) return;
-  with_.skip(SkipReason::broken_json, index_++, begin, to_string(broken.end), broken.at);
-}
-
 void Splitter::documents() {
   while (skip_space()) {
     const std::uint64_t begin = at_;
@@ -141,10 +77,12 @@ void Splitter::documents() {
       ++at_;
       list(Shape::object, true);
     } else if (*here() == '{') {
-      if (const auto broke = document()) {
+      if (const auto broke = document(false)) {
         broken(begin, *broke);
         resume_at_line(*broke);
       }
+    } else if (torn_list_ && (*here() == ',' || *here() == ']' || *here() == '}')) {
+      ++at_;
     } else {
       with_.skip(SkipReason::broken_json, index_++, begin, "text between the events", std::nullopt);
       resume_at_line({ScanEnd::bad_neighbours, at_});
@@ -153,9 +91,9 @@ void Splitter::documents() {
 }
 
 // Stands at `{`. Leaves an event, or what the lists of a container hold.
-std::optional<Break> Splitter::document() {
+std::optional<Break> Splitter::document(bool in_list) {
   have(scan_ahead);
-  if (starts_record(here())) return record();
+  if (starts_record(here())) return record(in_list);
   log_group_.clear();
   control_ = false;
   const std::uint64_t begin = at_;
@@ -227,13 +165,25 @@ std::optional<Break> Splitter::member_value(Key key, bool& container, bool only_
 }
 
 // Stands at the `{` of an event whose inside is not looked at.
-std::optional<Break> Splitter::record() {
+std::optional<Break> Splitter::record(bool in_list) {
   const std::uint64_t begin = at_;
+  records_ = true;
   pin_ = begin;
   const ScanEnd end = scan_event({.record = true});
   if (end != ScanEnd::closed) return Break{end, at_};
-  emit(Shape::object, begin, ++at_);
+  if (!end_record(begin, in_list)) return Break{ScanEnd::bad_neighbours, at_};
   return std::nullopt;
+}
+
+// Stands at the bracket that closes a record, and moves behind it. False, and no event, where it came too early.
+bool Splitter::end_record(std::uint64_t begin, bool in_list) {
+  const std::uint64_t end = ++at_;
+  if (in_list && (end_ - at_ < 2 || here()[0] != ',' || here()[1] != '{')) {
+    have(resync_ahead);
+    if (closed_early(here())) return false;
+  }
+  emit(Shape::object, begin, end);
+  return true;
 }
 
 // As scan, of what is likely to become a piece: its tokens are noted, in the block behind those of the last piece.
@@ -330,22 +280,24 @@ bool Splitter::list(Shape shape, bool of_documents) {
       return false;
     }
     const char c = *here();
-    if (c == ']') {
-      ++at_;
-      return true;
-    }
     if (c == ',' && after_element) {
       ++at_;
       after_element = false;
       continue;
     }
-    if (after_element || c == ',' || c == '}' || c == ':') {
-      with_.skip(SkipReason::broken_json, index_, at_, "text between the events of a list", std::nullopt);
-      if (c != '{') {
-        do ++at_;
-        while (have(1) && *here() != ',' && *here() != ']' && *here() != '{');
-        after_element = true;
-        if (!have(1) || *here() != '{') continue;
+    if (after_element || c != '{') {
+      const bool of_records = records_ && shape == Shape::object;
+      if (c == ']') {
+        if (of_records) have(resync_ahead);
+        if (!of_records || !record_follows(here())) {
+          ++at_;
+          return true;
+        }
+      }
+      if (of_records) {
+        if (!records_between()) return false;
+      } else if ((after_element || c == ',' || c == '}' || c == ':') && text_between(after_element)) {
+        continue;
       }
     }
     if (!element(shape, of_documents, after_element)) return false;
@@ -362,12 +314,20 @@ bool Splitter::element(Shape shape, bool of_documents, bool& whole) {
       with_.skip(SkipReason::broken_json, index_++, begin, "an element that is no object", std::nullopt);
     }
   } else if (of_documents) {
-    broke = document();
-  } else {
+    broke = document(true);
+  } else if (shape == Shape::object) {
     have(scan_ahead);
     pin_ = begin;
-    const Scan start{.record = starts_record(here())};
-    const ScanEnd end = shape == Shape::object ? scan_event(start) : scan(start);
+    records_ |= starts_record(here());
+    const ScanEnd end = scan_event({.record = records_});
+    if (end != ScanEnd::closed) {
+      broke = Break{end, at_};
+    } else if (!end_record(begin, records_)) {
+      broke = Break{ScanEnd::bad_neighbours, at_};
+    }
+  } else {
+    pin_ = begin;
+    const ScanEnd end = scan({});
     if (end == ScanEnd::closed) {
       emit(shape, begin, ++at_);
     } else {
@@ -376,48 +336,13 @@ bool Splitter::element(Shape shape, bool of_documents, bool& whole) {
   }
   whole = !broke;
   if (whole) return true;
+  // The bytes of a file's first record are still there, unless it is longer than an event may be.
+  const bool first = !records_ && shape == Shape::object && broke->at - begin <= with_.max_event_bytes;
+  const std::uint64_t pinned = std::exchange(pin_, nowhere);
   broken(begin, *broke);
-  resume_at_record(*broke, begin);
+  if (first && pinned != nowhere && find_record(begin + 1, broke->at)) return true;
+  resume_in_list(*broke, begin, shape);
   return at_ < end_;
-}
-
-void Splitter::resume_at_record(const Break& broken, std::uint64_t begin) {
-  // A missing quote shows two bytes behind the `{` of the next record.
-  at_ = std::max(std::max(base_, begin + 1), broken.at - std::min<std::uint64_t>(broken.at, 2));
-  if (broken.end == ScanEnd::wrong_bracket) {
-    at_ = broken.at;  // most likely the list's own
-    return;
-  }
-  for (;;) {
-    const auto* brace =
-        static_cast<const char*>(std::memchr(here(), '{', static_cast<std::size_t>(end_ - at_)));
-    at_ = brace == nullptr ? end_ : at_ + static_cast<std::uint64_t>(brace - here());
-    have(scan_ahead);
-    if (at_ == end_) {
-      if (at_end_) return;
-      continue;
-    }
-    if (*here() == '{') {
-      const auto behind = std::min<std::uint64_t>(at_ - base_, scan_behind);
-      if (starts_record(here()) && last_before(here(), static_cast<std::size_t>(behind)) != ':') return;
-      ++at_;
-    }
-  }
-}
-
-void Splitter::resume_at_line(const Break& broken) {
-  at_ = broken.at;
-  if (broken.end == ScanEnd::next_record || broken.end == ScanEnd::end_of_input) return;
-  if (have(1) && (*here() == '{' || *here() == '[') && at_ > base_ && *at(at_ - 1) == '\n') return;
-  while (have(1)) {
-    const auto* newline =
-        static_cast<const char*>(std::memchr(here(), '\n', static_cast<std::size_t>(end_ - at_)));
-    if (newline != nullptr) {
-      at_ += static_cast<std::uint64_t>(newline - here());
-      return;
-    }
-    at_ = end_;
-  }
 }
 
 void Splitter::lines() {
@@ -459,8 +384,6 @@ bool Splitter::line() {
   emit(export_ ? Shape::export_line : Shape::line, begin, last);
   return true;
 }
-
-}  // namespace
 
 std::uint64_t split(const Splitting& splitting) { return Splitter(splitting).run(); }
 

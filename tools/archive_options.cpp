@@ -20,6 +20,16 @@ bool all_digits(const std::string& text, std::size_t length) {
   return text.size() == length &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
+
+// A size such as `64KiB`. One below zero would be read as a huge one.
+CLI::Validator size_value() {
+  const auto parse = [](std::string& text) {
+    const std::size_t first = text.find_first_not_of(" \t");
+    if (first != text.npos && text[first] == '-') return "a size is not negative: " + text;
+    return CLI::AsSizeValue(true)(text);
+  };
+  return CLI::Validator(parse, "SIZE");
+}
 }  // namespace
 
 ArchiveOptions::ArchiveOptions() { run.read.threads = std::max(1u, std::thread::hardware_concurrency()); }
@@ -43,19 +53,19 @@ void add_archive_options(CLI::App& verb, ArchiveOptions& options) {
   verb.add_flag("--strict", options.strict, "Exit 2 when anything had to be skipped");
   verb.add_flag("--no-dedup", options.no_dedup, "Count every copy of a redelivered event");
   verb.add_option("--dedup-memory", options.run.dedup_bytes, "Bound of what is remembered of seen events")
-      ->transform(CLI::AsSizeValue(true))
+      ->transform(size_value())
       ->capture_default_str();
   verb.add_option("-j,--threads", read.threads, "Threads")->check(CLI::Range(1, 1024))->capture_default_str();
   verb.add_option("--window", read.window_bytes, "Bytes inflated at a time")
-      ->transform(CLI::AsSizeValue(true))
+      ->transform(size_value())
       ->capture_default_str();
   verb.add_option("--max-event", read.max_event_bytes, "Longest event")
-      ->transform(CLI::AsSizeValue(true))
+      ->transform(size_value())
       ->capture_default_str();
   verb.add_option("--max-ratio", read.max_ratio, "Largest ratio of inflated to compressed bytes")
       ->capture_default_str();
   verb.add_option("--max-file", read.max_file_bytes, "Most inflated bytes of a file")
-      ->transform(CLI::AsSizeValue(true))
+      ->transform(size_value())
       ->capture_default_str();
   verb.add_option("--summary", options.summary, "On standard error: text, json or none")
       ->check(CLI::IsMember({"text", "json", "none"}))

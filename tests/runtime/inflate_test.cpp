@@ -167,7 +167,18 @@ TEST(Inflate, WhatCannotBeRead) {
   const TemporaryFolder folder;
   EXPECT_EQ(read_all(folder / "absent"), (Text{"", SkipReason::unreadable, true}));
   EXPECT_EQ(read_all(folder.string()), (Text{"", SkipReason::unreadable, true}));
-  EXPECT_EQ(read_all(folder.write("a.bz2", "BZh91AY&SY")), (Text{"", SkipReason::unknown_shape, true}));
+  using namespace std::string_literals;
+  for (const std::string& packed : {"BZh91AY&SY"s, "BZh9\x17\x72\x45\x38\x50\x90"s, "PAR1\x15\x04\x15\x10"s, "ORC\x0a\x00\x01"s}) {
+    EXPECT_EQ(read_all(folder.write("a.log", packed)), (Text{"", SkipReason::unknown_shape, true})) << packed;
+  }
+}
+
+// F42: a line may begin with any word, those by which other formats are known among them.
+TEST(Inflate, TextThatBeginsAsOtherFormatsDo) {
+  const TemporaryFolder folder;
+  for (const char* line : {"ORCHESTRATOR ERROR x\nERROR y\n", "ORC", "BZh", "BZh9 ERROR\n", "PAR1\tERROR\n"}) {
+    EXPECT_EQ(read_all(folder.write("a.log", line)), (Text{line, {}, false}));
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 
 #include "tests/runtime/packed_files.hpp"
 
@@ -150,6 +151,68 @@ const Case cases[] = {
      R"({"Records":[{"eventVersion":0},{"eventVersion":1,"a":[]]}{"Records":[{"a":1}]})",
      {R"({"eventVersion":0})", R"({"a":1})"},
      {"1 @31 broken-json: a bracket closes one of the other kind, at byte 55"}},
+    // A record that is damaged costs itself, once, whatever it looks like; its neighbours in the same line are kept.
+    {"a record closed too early",
+     R"({"Records":[{"eventVersion":1,"a":1},"l":[1]},{"eventVersion":2},{"eventVersion":3}]})",
+     {R"({"eventVersion":2})", R"({"eventVersion":3})"},
+     {"0 @12 broken-json: brackets and strings stand where JSON allows none, at byte 36"}},
+    {"a record closed too early, and its parts",
+     R"({"Records":[{"eventVersion":1,"u":{"t":"Root"}},"r":{"a":1},"x":[{"u":"u"}]},{"eventVersion":2}]})",
+     {R"({"eventVersion":2})"},
+     {"0 @12 broken-json: brackets and strings stand where JSON allows none, at byte 47"}},
+    {"a last record closed too early",
+     R"({"Records":[{"eventVersion":1},{"eventVersion":2}},"r":{"a":1},"x":[{"u":"u"}]}]})",
+     {R"({"eventVersion":1})"},
+     {"1 @31 broken-json: brackets and strings stand where JSON allows none, at byte 49"}},
+    {"a record with a bracket too many",
+     R"({"Records":[{"eventVersion":1}},{"eventVersion":2}]})",
+     {R"({"eventVersion":2})"},
+     {"0 @12 broken-json: brackets and strings stand where JSON allows none, at byte 30"}},
+    {"a bracket and no record",
+     R"({"Records":[{"eventVersion":1},{,{"eventVersion":2},{"eventVersion":3}]})",
+     {R"({"eventVersion":1})", R"({"eventVersion":2})", R"({"eventVersion":3})"},
+     {"1 @31 broken-json: the next record begins before its end, at byte 33"}},
+    {"a first record with a bracket too many at its begin",
+     R"({"Records":[{{"eventVersion":1},{"eventVersion":2}]})",
+     {R"({"eventVersion":1})", R"({"eventVersion":2})"},
+     {"0 @12 broken-json: a bracket closes one of the other kind, at byte 50"}},
+    {"a record without its first bracket",
+     R"({"Records":[{"eventVersion":1},"eventVersion":2,"a":{"b":1}},{"eventVersion":3}]})",
+     {R"({"eventVersion":1})", R"({"eventVersion":3})"},
+     {"1 @31 broken-json: text between the events of a list"}},
+    {"a record closed as a list",
+     R"({"Records":[{"eventVersion":1,"a":[1]],"b":2},{"eventVersion":2}]})",
+     {R"({"eventVersion":2})"},
+     {"0 @12 broken-json: a bracket closes one of the other kind, at byte 37"}},
+    {"a record closed as a list is",
+     R"({"Records":[{"eventVersion":1],{"eventVersion":2}]})",
+     {R"({"eventVersion":2})"},
+     {"0 @12 broken-json: a bracket closes one of the other kind, at byte 29"}},
+    {"a list closed between records",
+     R"({"Records":[{"eventVersion":1}],{"eventVersion":2}]})",
+     {R"({"eventVersion":1})", R"({"eventVersion":2})"},
+     {"1 @30 broken-json: text between the events of a list"}},
+    {"a record that ends where its list seems to",
+     R"({"Records":[{"eventVersion":1,"l":"x"}],"b":2},{"eventVersion":2},{"eventVersion":3}]}{"eventVersion":4})",
+     {R"({"eventVersion":1,"l":"x"})", R"({"eventVersion":2})", R"({"eventVersion":3})", R"({"eventVersion":4})"},
+     {"1 @46 broken-json: text between the events"}},
+    {"no comma between records",
+     R"({"Records":[{"eventVersion":1}{"eventVersion":2} x {"eventVersion":3}]})",
+     {R"({"eventVersion":1})", R"({"eventVersion":2})", R"({"eventVersion":3})"},
+     {"1 @30 broken-json: text between the events of a list",
+      "2 @49 broken-json: text between the events of a list"}},
+    {"records and other objects",
+     R"({"Records":[{"a":1},{"eventVersion":1},{"b":1},{"eventVersion":2}],"z":[1]})",
+     {R"({"a":1})", R"({"eventVersion":1})", R"({"b":1})", R"({"eventVersion":2})"},
+     {}},
+    {"a list of records without its end",
+     R"({"Records":[{"eventVersion":1},{"eventVersion":2}})",
+     {R"({"eventVersion":1})", R"({"eventVersion":2})"},
+     {"2 @49 broken-json: text between the events of a list"}},
+    {"a list of records, one closed too early",
+     R"([{"eventVersion":1,"a":1},"l":[{"x":1}]},{"eventVersion":2}])",
+     {R"({"eventVersion":2})"},
+     {"0 @1 broken-json: brackets and strings stand where JSON allows none, at byte 25"}},
     {"log events without messages",
      R"({"events":[{"a":1},{"message":5}]})",
      {R"({"a":1})"},
@@ -235,6 +298,45 @@ TEST(Split, AnEventGrowsTheWindow) {
       R"({"a":")" + std::string(3 << 20, 'x') + R"(","b":[)" + std::string(1 << 20, ' ') + "]}";
   EXPECT_EQ(texts(see_text(R"({"Records":[)" + event + "," + event + "]}", 4096)), (Lines{event, event}));
   EXPECT_EQ(texts(see_text(event + event, 4096)), (Lines{event, event}));
+}
+
+// Damage within one record costs no other one; its first bracket is left, since what goes on behind a record without one
+// cannot be told from more of that record.
+TEST(Split, ADamagedRecordCostsItself) {
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  const auto record = [](int i, bool pretty) {
+    const std::string end = pretty ? ",\n   " : ",";
+    return R"({"eventVersion":"1.08")" + end + R"("userIdentity":{"type":"IAMUser","context":{"mfa":"false"}})" + end +
+           R"("eventName":"A")" + end + R"("requestParameters":{"l":[1,2,{"k":"v"}],"policy":"{\"S\":[{\"a\":1}]}"})" + end +
+           R"("resources":[{"ARN":"x"}])" + end + R"("eventID":"id-)" + std::to_string(i) + "\"}";
+  };
+  for (int round = 0; round < 400; ++round) {
+    const bool pretty = random() % 2 == 0;
+    std::vector<std::string> records;
+    for (int i = 0; i < 8; ++i) records.push_back(record(i, pretty));
+    const std::size_t damaged = random() % 8;
+    std::string& text = records[damaged];
+    const std::size_t at = 1 + random() % (text.size() - 1);
+    const char byte = "{}[]\",:\\x1 \n/'-"[random() % 15];
+    switch (random() % 5) {
+      case 0: text.erase(at, 1); break;
+      case 1: text.insert(at, 1, byte); break;
+      case 2: text[at] = byte; break;
+      case 3: text.erase(at); break;
+      default: text.erase(at, random() % 40); break;
+    }
+    std::string archive = R"({"Records":[)";
+    for (const std::string& one : records) archive += (&one == records.data() ? "" : pretty ? ",\n" : ",") + one;
+    archive += "]}";
+    const Lines events = texts(see_text(archive));
+    for (int i = 0; i < 8; ++i) {
+      if (static_cast<std::size_t>(i) == damaged) continue;
+      ASSERT_NE(std::find(events.begin(), events.end(), record(i, pretty)), events.end())
+          << "seed " << seed << " round " << round << " lost " << i << " beside " << damaged << ": " << archive;
+    }
+    ASSERT_EQ(texts(see_text(archive, 64)), events) << "seed " << seed << ": " << archive;
+  }
 }
 
 TEST(Split, HostileTextCostsNoMoreThanItsLength) {

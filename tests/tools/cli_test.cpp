@@ -91,6 +91,16 @@ TEST_F(Cli, UsageErrors) {
   }
 }
 
+TEST_F(Cli, SizesAreNotNegative) {
+  for (const char* option : {"--window", "--max-event", "--max-file", "--dedup-memory"}) {
+    const std::string match = "echo ERROR | $T match ERROR - " + std::string(option);
+    const Ran ran = shell(match + " -1");
+    EXPECT_EQ(ran.code, 3) << option << ran.err;
+    EXPECT_NE(ran.err.find("a size is not negative"), std::string::npos) << ran.err;
+    EXPECT_EQ(shell(match + " 64KiB").code, 0) << option;
+  }
+}
+
 TEST_F(Cli, ScopeIsJudgedBeforeAnythingIsRead) {
   for (const char* options :
        {"--from yesterday", "--to 2025-13-01", "--to 2025-02-30", "--from 2025-03-03T25:00:00Z", "--from 2025-03-04 --to 2025-03-03",
