@@ -86,8 +86,12 @@ TEST(Ignores, AreHeardBesideEachOther) {
 }
 
 TEST(Ignores, OnlyCommentsCount) {
-  EXPECT_TRUE(read("a: '# ignore[unused-list]: x'\nb: |\n  # ignore[unused-list]: x\nc: x#ignore[unused-list]: x\n").tree->ignores.empty());
-  EXPECT_TRUE(read("pack p\n  description \"# ignore[unused-list]: x\"\n", true).tree->ignores.empty());
+  const Read yaml = read("a: '# ignore[unused-list]: x'\nb: |\n  # ignore[unused-list]: x\nc: x#ignore[unused-list]:x\n");
+  ASSERT_TRUE(yaml.tree);
+  EXPECT_TRUE(yaml.tree->ignores.empty());
+  const Read trip = read("pack p\n  description \"# ignore[unused-list]: x\"\n", true);
+  ASSERT_TRUE(trip.tree);
+  EXPECT_TRUE(trip.tree->ignores.empty());
 }
 
 TEST(Ignores, OutliveTheOtherSpelling) {

@@ -60,7 +60,7 @@ TEST(Evaluate, LastSeenIsAnEventsTime) {
   alarm.threshold = 1;
   p->alarms.push_back(alarm);
   Case c(p.done());
-  for (int minute = 0; minute < 20; ++minute) c.event(60 * minute + 10, R"("k":"v")", minute);
+  for (std::uint32_t minute = 0; minute < 20; ++minute) c.event(60 * minute + 10, R"("k":"v")", minute);
   const auto findings = c.findings();
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].count, 20u);
