@@ -101,6 +101,28 @@ TEST_F(Cli, SizesAreNotNegative) {
   }
 }
 
+// Events have whole seconds: a scope that begins or ends within one begins or ends with the next.
+TEST_F(Cli, ScopeTakesFractionsOfASecond) {
+  const auto finds = [&](const std::string& scope) {
+    const Ran ran = run("events.json --format ndjson " + scope);
+    EXPECT_EQ(ran.code, 0) << scope << ran.err;
+    return !ran.out.empty();
+  };
+  EXPECT_TRUE(finds("--to 2025-03-03T12:00:00.5Z"));
+  EXPECT_FALSE(finds("--to 2025-03-03T12:00:00.000Z"));
+  EXPECT_TRUE(finds("--from 2025-03-03T12:00:00.0Z"));
+  EXPECT_FALSE(finds("--from 2025-03-03T12:00:00.001Z"));
+}
+
+TEST_F(Cli, FmtToPrintsAlsoWhatNeedsNoConversion) {
+  const std::string before = "metrics: [{name: m, filter: '{ $.a = 1 }'}]\npack: p\n";
+  folder.write("p.yaml", before);
+  const Ran ran = shell("$T fmt --to yaml " + folder / "p.yaml");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_NE(ran.out.find("name: m"), std::string::npos) << ran.out;
+  EXPECT_EQ(read_text(folder / "p.yaml"), before) << "the file stays as it is";
+}
+
 TEST_F(Cli, ScopeIsJudgedBeforeAnythingIsRead) {
   for (const char* options :
        {"--from yesterday", "--to 2025-13-01", "--to 2025-02-30", "--from 2025-03-03T25:00:00Z", "--from 2025-03-04 --to 2025-03-03",

@@ -144,6 +144,7 @@ bool overlap(grammar::Span a, grammar::Span b) { return a.begin <= b.end && b.be
 const grammar::Diagnostic* error_at(const Analysis& after, const Edits& edits, std::size_t name_bytes) {
   const auto at_edit = [&](const grammar::Diagnostic& diagnostic) {
     if (diagnostic.severity != grammar::Severity::error) return false;
+    if (diagnostic.span.source == grammar::SourceId::nowhere) return false;
     const auto spans = edits.find(after.loaded->files.sources[diagnostic.span.source].name());
     if (spans == edits.end()) return false;
     std::uint32_t grown = 0;  // wraps around where names became shorter
