@@ -20,7 +20,7 @@ struct RunOptions {
   ReadOptions read;
   Scope scope;
   bool deduplicate = true;                   // C7
-  std::uint64_t dedup_bytes = 512ull << 20;  // bound of what is remembered of seen events: 16 bytes each
+  std::uint64_t dedup_bytes = 512ull << 20;  // bound of what is remembered of seen events: some 21 bytes each
   bool profile = false;                      // of a run: RunResult::profile
   std::uint64_t query_bytes = default_query_bytes;  // bound of what a query keeps, in each worker and in the sum
 };

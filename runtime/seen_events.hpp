@@ -1,15 +1,15 @@
 #pragma once
-// Which events were there already (C7). A redelivered record has the id and the content of the first copy, so each
-// event costs 16 bytes: a keyed hash of its id and a hash of its content. Records that share an id but not the
+// Which events were there already (C7). A redelivered record has the id and the content of the first copy, so what is
+// kept of an event is a keyed hash of its id and a hash of its content. Records that share an id but not the
 // content are a conflict, which the caller resolves by reading again; so no hash decides a finding alone. Where an
 // event's time comes from its envelope, that time is part of the content.
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string_view>
-#include <vector>
+
+#include "runtime/seen_table.hpp"
 
 namespace tripline::runtime {
 
@@ -32,24 +32,13 @@ class SeenEvents {
   std::uint64_t bytes() const;
 
  private:
-  struct Entry {
-    std::uint64_t id = 0;  // 0: free
-    std::uint64_t content = 0;
-  };
   struct Shard {
     mutable std::mutex mutex;
-    std::vector<Entry> entries;
-    std::uint64_t used = 0;
-    std::uint64_t forgotten = 0;
-    // Where entries stand, for those without the lock: good for prefetching, which may miss, and for nothing else.
-    std::atomic<const Entry*> begin = nullptr;
-    std::atomic<std::size_t> size = 0;
+    SeenTable table;
   };
-  void grow(Shard& shard);
 
   static constexpr std::size_t shard_count = 32;
   std::array<Shard, shard_count> shards_;
-  std::uint64_t max_entries_per_shard_;
   std::array<unsigned char, 192> secret_;  // of the hash of contents
 };
 

@@ -46,7 +46,7 @@ TEST(SeenEvents, TheBound) {
     EXPECT_EQ(remembered + forgotten, 10'000u) << bound;
     EXPECT_EQ(seen.forgotten(), 2 * forgotten) << bound;
     if (bound >= 65'536) {
-      EXPECT_GT(remembered, bound / 16 * 8 / 10) << bound;
+      EXPECT_GT(remembered, bound / 21 * 9 / 10) << bound;
     }
   }
 }

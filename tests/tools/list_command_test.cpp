@@ -59,7 +59,8 @@ TEST_F(Listed, ListIsATable) {
 }
 
 TEST_F(Listed, RisksAreNumbers) {
-  for (const Json& rule : Json::parse(in("$T list rules --format json").out)["rules"]) EXPECT_TRUE(rule["risk"].is_number()) << rule;
+  const Json listed = Json::parse(in("$T list rules --format json").out);
+  for (const Json& rule : listed["rules"]) EXPECT_TRUE(rule["risk"].is_number()) << rule;
 }
 
 TEST_F(Listed, ListChooses) {
