@@ -12,6 +12,7 @@
 #include "runtime/geo_database.hpp"
 #include "tools/commands.hpp"
 #include "tools/escape.hpp"
+#include "tools/size_value.hpp"
 
 namespace tripline::tools {
 
@@ -19,16 +20,6 @@ namespace {
 bool all_digits(const std::string& text, std::size_t length) {
   return text.size() == length &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// A size such as `64KiB`. One below zero would be read as a huge one.
-CLI::Validator size_value() {
-  const auto parse = [](std::string& text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first != text.npos && text[first] == '-') return "a size is not negative: " + text;
-    return CLI::AsSizeValue(true)(text);
-  };
-  return CLI::Validator(parse, "SIZE");
 }
 }  // namespace
 

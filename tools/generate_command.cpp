@@ -5,6 +5,7 @@
 
 #include "tools/commands.hpp"
 #include "tools/generate/generate.hpp"
+#include "tools/size_value.hpp"
 #include "tools/terminal.hpp"
 
 namespace tripline::tools {
@@ -39,7 +40,7 @@ void add_generate(CLI::App& app, Action& action) {
   verb->add_option("--start", options->start, "First instant")->capture_default_str();
   verb->add_option("--events-per-day", options->events_per_day, "Default: by the size of the organisation");
   verb->add_option("--max-bytes", options->max_bytes, "About so many uncompressed bytes (1G, 500M)")
-      ->transform(CLI::AsSizeValue(true));
+      ->transform(size_value());
   verb->add_option("--accounts", options->accounts, "Accounts of the organisation")->capture_default_str();
   verb->add_option("--people", options->people, "People in it")->capture_default_str();
   verb->add_option("--scenario", options->scenarios, "An intrusion to put in; repeatable, comma-separated")

@@ -1,6 +1,8 @@
 // The command line: a table of verbs. What each does stands in its own file.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <exception>
 
@@ -52,7 +54,15 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
-    return code == 0 ? exit_fine : exit_usage;
+    if (code == 0) return exit_fine;
+    // `-ERROR` is a pattern (F7), and looks like the option -E.
+    const bool pattern = std::any_of(argv + 1, argv + argc, [](const char* argument) {
+      return argument[0] == '-' && std::isupper(static_cast<unsigned char>(argument[1])) != 0;
+    });
+    if (pattern) {
+      std::fputs("What begins with `-` and is no option goes behind `--`: tripline match -- '-ERROR' FILE\n", stderr);
+    }
+    return exit_usage;
   }
   try {
     const int code = action();

@@ -19,6 +19,7 @@
 #include "tools/query_source.hpp"
 #include "tools/read_packs.hpp"
 #include "tools/run_summary.hpp"
+#include "tools/size_value.hpp"
 #include "tools/terminal.hpp"
 
 namespace tripline::tools {
@@ -143,6 +144,9 @@ std::optional<QueryAnswer> ask_events(const QuerySource& source, ArchiveOptions&
                bytes_text(static_cast<double>(archive.run.query_bytes)));
     return std::nullopt;
   }
+  if (!archive.quiet && table.rows.size() == runtime::query_limit) {  // L36
+    fmt::print(stderr, "tripline: {} rows, the most that a query gives: there may be more\n", grouped(table.rows.size()));
+  }
   return QueryAnswer{source.text, std::move(table), std::move(numbers)};
 }
 
@@ -230,7 +234,7 @@ void add_query(CLI::App& app, Action& action) {
   verb->add_option("--memory", command->archive.run.query_bytes,
                    "Bound of the groups, different values and rows that a query keeps, in each thread and in all; "
                    "exit 2 and no answer where it is passed")
-      ->transform(CLI::AsSizeValue(true))
+      ->transform(size_value())
       ->capture_default_str();
   verb->add_option("--format", command->format,
                    "table, json, ndjson or csv; default: table on a terminal, else ndjson")

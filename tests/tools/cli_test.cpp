@@ -91,6 +91,13 @@ TEST_F(Cli, UsageErrors) {
   }
 }
 
+TEST_F(Cli, PatternsThatLookLikeOptions) {
+  const Ran ran = shell("echo a | $T match '-ERROR' -");
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_NE(ran.err.find("goes behind `--`"), std::string::npos) << ran.err;
+  EXPECT_EQ(shell("echo a | $T match -- '-ERROR' -").code, 0);
+}
+
 TEST_F(Cli, SizesAreNotNegative) {
   for (const char* option : {"--window", "--max-event", "--max-file", "--dedup-memory"}) {
     const std::string match = "echo ERROR | $T match ERROR - " + std::string(option);
@@ -99,6 +106,8 @@ TEST_F(Cli, SizesAreNotNegative) {
     EXPECT_NE(ran.err.find("a size is not negative"), std::string::npos) << ran.err;
     EXPECT_EQ(shell(match + " 64KiB").code, 0) << option;
   }
+  EXPECT_EQ(shell("echo '{}' | $T query 'stats count(*)' - --memory -1").code, 3);
+  EXPECT_EQ(shell("$T generate /tmp/never-written --max-bytes -1").code, 3);
 }
 
 // Events have whole seconds: a scope that begins or ends within one begins or ends with the next.
