@@ -135,10 +135,10 @@ std::optional<StatisticSpec> parse_bounds(const Named& name, std::string_view in
     if (!low.empty() && !(spec.lower = parse_bound(low, error))) return std::nullopt;
     if (!high.empty() && !(spec.upper = parse_bound(high, error))) return std::nullopt;
   }
-  const bool ascending = spec.by_position ? spec.lower_part < spec.upper_part
+  const bool ascending = spec.by_position ? spec.lower_part <= spec.upper_part
                                           : !spec.lower || !spec.upper || *spec.lower < *spec.upper;
   if (!ascending) {
-    error = "the lower bound is not below the upper one";
+    error = spec.by_position ? "the lower bound is above the upper one" : "the lower bound is not below the upper one";
     return std::nullopt;
   }
   return spec;

@@ -79,12 +79,14 @@ void ExactSum::subtract(const ExactSum& other) {
   }
 }
 
-double ExactSum::value() const {
-  if (!wide_) return static_cast<double>(whole_);  // to nearest, ties to even
+double ExactSum::over(std::uint64_t n) const {
+  __extension__ using Unsigned = unsigned __int128;
+  constexpr Integer exact = Integer{1} << 53;
+  const bool small = -exact <= whole_ && whole_ <= exact && n <= static_cast<std::uint64_t>(exact);
+  if (!wide_ && (n == 1 || small)) return static_cast<double>(whole_) / static_cast<double>(n);  // ties to even
   Wide wide = wide_ ? *wide_ : Wide{};
   // The whole part as two halves at their place.
   const bool whole_negative = whole_ < 0;
-  __extension__ using Unsigned = unsigned __int128;
   const Unsigned whole = whole_negative ? ~static_cast<Unsigned>(whole_) + 1 : static_cast<Unsigned>(whole_);
   constexpr std::size_t one = static_cast<std::size_t>(-lowest_exponent);
   add_scaled(wide, static_cast<std::uint64_t>(whole), one, whole_negative);
@@ -98,6 +100,12 @@ double ExactSum::value() const {
       carry = carry && limb == 0 ? 1 : 0;
     }
   }
+  std::uint64_t rest = 0;
+  for (std::size_t i = limbs; n != 1 && i-- > 0;) {
+    const Unsigned part = static_cast<Unsigned>(rest) << 64 | wide[i];
+    wide[i] = static_cast<std::uint64_t>(part / n);
+    rest = static_cast<std::uint64_t>(part % n);
+  }
   std::size_t top = limbs;
   while (top > 0 && wide[top - 1] == 0) --top;
   if (top == 0) return 0;
@@ -109,9 +117,11 @@ double ExactSum::value() const {
   for (std::size_t i = highest + 1; i-- > lowest;) mantissa = mantissa << 1 | bit(i);
   if (lowest > 0) {
     const bool half = bit(lowest - 1);
-    bool below = false;
+    bool below = rest != 0;
     for (std::size_t i = 0; i + 1 < lowest && !below; ++i) below = bit(i);
     if (half && (below || (mantissa & 1))) ++mantissa;
+  } else if (rest > n - rest || (rest == n - rest && (mantissa & 1))) {
+    ++mantissa;
   }
   const double result = std::ldexp(static_cast<double>(mantissa), static_cast<int>(lowest) + lowest_exponent);
   return negative ? -result : result;

@@ -19,7 +19,9 @@ class ExactSum {
   // Takes out what was added.
   void subtract(const ExactSum& other);
   // The sum, rounded once to nearest, ties to even.
-  double value() const;
+  double value() const { return over(1); }
+  // The sum divided by `n`, which is not 0, rounded once: the mean of equal values is their value.
+  double over(std::uint64_t n) const;
 
  private:
   // Bit 0 of limb 0 is 2^-1074; two's complement, enough head room for 2^60 of the largest doubles.

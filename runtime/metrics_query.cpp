@@ -20,7 +20,7 @@ std::optional<double> value_of(MetricsFunction function, const MetricCell& cell)
   double value = 0;
   switch (function) {
     case MetricsFunction::avg:
-      value = cell.sum.value() / static_cast<double>(cell.samples);
+      value = cell.sum.over(cell.samples);
       break;
     case MetricsFunction::count:
       value = static_cast<double>(cell.samples);

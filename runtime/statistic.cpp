@@ -1,7 +1,6 @@
 #include "runtime/statistic.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <vector>
 
@@ -26,33 +25,9 @@ std::optional<double> finite(double value) {
   return std::isfinite(value) ? std::optional<double>(value) : std::nullopt;
 }
 
-// A sum of values that occur often, without rounding. Equal values that together pass a double's range make
-// it infinite, even if others would bring it back.
-class Total {
- public:
-  // value * count: once per bit of the count.
-  void add(double value, std::uint64_t count) {
-    for (; count != 0; count &= count - 1) {
-      const double piece = std::ldexp(value, std::countr_zero(count));
-      if (std::isfinite(piece)) {
-        sum_.add(piece);
-      } else {
-        overflow_ = true;
-      }
-    }
-  }
-  void add(std::span<const Sample> samples) {
-    for (const Sample& sample : samples) add(sample.value, sample.count);
-  }
-  std::optional<double> over(std::uint64_t n) const {
-    if (overflow_) return std::nullopt;
-    return finite(sum_.value() / static_cast<double>(n));
-  }
-
- private:
-  ExactSum sum_;
-  bool overflow_ = false;
-};
+void add(std::span<const Sample> samples, ExactSum& to) {
+  for (const Sample& sample : samples) to.add(sample.value, sample.count);
+}
 
 std::uint64_t count_of(std::span<const Sample> samples) {
   std::uint64_t n = 0;
@@ -62,9 +37,9 @@ std::uint64_t count_of(std::span<const Sample> samples) {
 
 // Their sum, divided by `n`.
 std::optional<double> sum_over(std::span<const Sample> samples, std::uint64_t n) {
-  Total total;
-  total.add(samples);
-  return total.over(n);
+  ExactSum total;
+  add(samples, total);
+  return finite(total.over(n));
 }
 
 // The sample at a 1-based position.
@@ -112,11 +87,11 @@ Kept keep_by_value(const StatisticSpec& spec, std::span<const Sample> sorted) {
 // A13: what lies outside counts as the nearest kept value, or as the bound.
 std::optional<double> winsorized(const StatisticSpec& spec, const Kept& kept, std::uint64_t n) {
   if (spec.by_position && kept.samples.empty()) return std::nullopt;
-  Total total;
-  total.add(kept.samples);
+  ExactSum total;
+  add(kept.samples, total);
   if (kept.below > 0) total.add(spec.by_position ? kept.samples.front().value : *spec.lower, kept.below);
   if (kept.above > 0) total.add(spec.by_position ? kept.samples.back().value : *spec.upper, kept.above);
-  return total.over(n);
+  return finite(total.over(n));
 }
 
 }  // namespace
@@ -222,7 +197,7 @@ std::optional<double> SampleTotals::value() const {
     case Kind::sum:
       return finite(sum_.value());
     case Kind::average:
-      return finite(sum_.value() / static_cast<double>(samples_));
+      return finite(sum_.over(samples_));
     case Kind::minimum:
     case Kind::maximum:
       return extremes_.front().second;

@@ -102,7 +102,9 @@ MetricsTable metrics_table(const Program& program, const runtime::Observations& 
                            const runtime::QueryWindow& window) {
   runtime::SeriesTable series(program, observations);
   const runtime::QueryResult result = runtime::evaluate_query(plan.query, series_of(program, series), window);
-  return {table_of(result, plan.query, plan.value), result.left_out};
+  MetricsTable made{table_of(result, plan.query, plan.value), result.left_out};
+  made.table.exact = made.table.exact && made.left_out == 0;
+  return made;
 }
 
 std::optional<QueryAnswer> ask_metrics(const MetricsQuestion& question, ArchiveOptions& archive) {

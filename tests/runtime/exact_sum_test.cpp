@@ -175,6 +175,38 @@ TEST(ExactSum, RoundsOnceAndToTheNearest) {
   }
 }
 
+TEST(ExactSum, MeansAreRoundedOnce) {
+  const std::uint64_t seed = std::random_device{}();
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < 5000; ++round) {
+    const std::vector<double> values = any_values(random);
+    // Of equal values it is the value, also where their sum is larger than a double holds.
+    ExactSum equal;
+    const std::uint64_t times = 1 + random() % (std::uint64_t{1} << (1 + random() % 50));
+    equal.add(values[0], times);
+    ASSERT_EQ(bits(equal.over(times)), bits(values[0] + 0.0)) << values[0] << " times " << times;
+    // And never outside of the values.
+    ExactSum sum;
+    for (const double value : values) sum.add(value);
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    const double mean = sum.over(values.size());
+    ASSERT_LE(*least, mean);
+    ASSERT_GE(*most, mean);
+    // A power of two divides without rounding, and integers divide as the processor does it.
+    if (std::abs(sum.value()) > 1e-200 && std::isfinite(sum.value())) {
+      ASSERT_EQ(bits(sum.over(4)), bits(sum.value() / 4));
+    }
+    ExactSum whole, half;
+    const auto a = static_cast<double>(random() % 1'000'000'000'000'000), b = static_cast<double>(1 + random() % 1'000'000);
+    whole.add(a);
+    half.add(a - 0.5);
+    half.add(0.5);
+    ASSERT_EQ(bits(whole.over(static_cast<std::uint64_t>(b))), bits(a / b));
+    ASSERT_EQ(bits(half.over(static_cast<std::uint64_t>(b))), bits(a / b));
+  }
+}
+
 TEST(ExactSum, OrderAndGroupingChangeNoBit) {
   const std::uint64_t seed = std::random_device{}();
   std::printf("seed %llu\n", static_cast<unsigned long long>(seed));

@@ -240,7 +240,7 @@ TEST(Statistic, NamesThatThereAreNot) {
       {"TM(:)", "both bounds are open"},
       {"TM(10%:90)", "one bound is a percentage, the other is not"},
       {"TM(10:90%)", "one bound is a percentage, the other is not"},
-      {"TM(90%:10%)", "the lower bound is not below the upper one"},
+      {"TM(90%:10%)", "the lower bound is above the upper one"},
       {"TM(9:9)", "the lower bound is not below the upper one"},
       {"TM(1:2:3)", "`2:3` is no bound"},
       {"TM(-1:2)", "`-1` is no bound"},
