@@ -84,7 +84,7 @@ struct any_regex : peg::sor<regex, slip<unclosed_regex>> {};
 
 struct exponent : peg::seq<peg::one<'e', 'E'>, peg::opt<peg::one<'+', '-'>>, peg::plus<peg::digit>> {};
 struct fraction : peg::seq<peg::one<'.'>, peg::plus<peg::digit>> {};
-struct period : peg::seq<peg::plus<peg::digit>, peg::plus<peg::alpha>, word_end> {};
+struct period : peg::seq<peg::plus<peg::digit>, peg::not_at<exponent>, peg::plus<peg::alpha>, word_end> {};
 struct number : peg::seq<peg::plus<peg::digit>, peg::opt<fraction>, peg::opt<exponent>, word_end> {};
 struct odd_number : peg::seq<peg::digit, peg::star<peg::sor<name_character, peg::one<'.'>>>> {};
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace tripline::runtime {
 
@@ -10,11 +11,13 @@ namespace {
 using Kind = QueryAggregateKind;
 
 // The exact product as a sum of two doubles.
-void add_product(ExactSum& sum, double a, double b) {
+// False, and nothing added, where it is larger than a double holds.
+bool add_product(ExactSum& sum, double a, double b) {
   const double product = a * b;
-  if (!std::isfinite(product)) return;
+  if (!std::isfinite(product)) return false;
   sum.add(product);
   sum.add(std::fma(a, b, -product));
+  return true;
 }
 
 // L35, and where that leaves values equal, their text, then their kind: so that "the first" is one value.
@@ -79,7 +82,7 @@ void QueryCell::add(const QueryAggregate& aggregate, const QueryValue& value, co
       add_text(*text);
       break;
     case Kind::deviation:
-      if (number) add_product(squares_, *number, *number);
+      if (number && !add_product(squares_, *number, *number)) too_large_ = true;
       [[fallthrough]];
     case Kind::sum:
     case Kind::average:
@@ -101,6 +104,7 @@ void QueryCell::add(const QueryAggregate& aggregate, const QueryCell& other) {
   count_ += other.count_;
   sum_.add(other.sum_);
   squares_.add(other.squares_);
+  too_large_ |= other.too_large_;
   for (const std::string& text : other.texts_) add_text(text);
   longest_ = std::max(longest_, other.longest_);
   numbers_.add(other.numbers_);
@@ -109,18 +113,20 @@ void QueryCell::add(const QueryAggregate& aggregate, const QueryCell& other) {
     offer(aggregate, other.best_, other.place_.value_or(QueryPlace{}));
 }
 
-// Σx² - 2mΣx + nm² over n, with the sums exact and m their rounded mean: no digits cancel.
+// Σx² - 2mΣx + nm² over n, with the sums exact and m their rounded mean: no digits cancel. Infinite where squares are
+// larger than a double holds.
 double QueryCell::deviation() const {
+  constexpr double overflow = std::numeric_limits<double>::infinity();
+  if (too_large_) return overflow;
   const double n = static_cast<double>(count_);
   const double high = sum_.value(), mean = high / n;
   ExactSum rest = sum_;
   rest.add(-high);
   ExactSum sum = squares_;
-  add_product(sum, -2 * mean, high);
-  add_product(sum, -2 * mean, rest.value());
   const double square = mean * mean;
-  add_product(sum, n, square);
-  add_product(sum, n, std::fma(mean, mean, -square));
+  const bool fits = add_product(sum, -2 * mean, high) && add_product(sum, -2 * mean, rest.value()) &&
+                    add_product(sum, n, square) && add_product(sum, n, std::fma(mean, mean, -square));
+  if (!fits) return overflow;
   return std::sqrt(std::max(0.0, sum.value()) / n);
 }
 
@@ -133,7 +139,7 @@ QueryValue QueryCell::result(const QueryAggregate& aggregate) const {
     case Kind::sum:
       return count_ > 0 ? QueryValue::of(sum_.value()) : QueryValue{};
     case Kind::average:
-      return count_ > 0 ? QueryValue::of(sum_.value() / static_cast<double>(count_)) : QueryValue{};
+      return count_ > 0 ? QueryValue::of(sum_.over(count_)) : QueryValue{};
     case Kind::deviation:
       return count_ > 0 ? QueryValue::of(deviation()) : QueryValue{};
     case Kind::percentile: {

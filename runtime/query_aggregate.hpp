@@ -53,6 +53,7 @@ class QueryCell {
 
   std::uint64_t count_ = 0;
   ExactSum sum_, squares_;
+  bool too_large_ = false;  // some square is larger than a double holds
   std::unordered_set<std::string> texts_;
   std::uint64_t texts_weight_ = 0;
   std::uint64_t longest_ = 0;  // text that was offered as best

@@ -5,8 +5,10 @@
 // value simply is null (L50-L55) or false (L22).
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <numbers>
+#include <string>
 
 #include "runtime/query_prepared.hpp"
 #include "runtime/query_time.hpp"
@@ -27,11 +29,31 @@ double haversine(double lat1, double lon1, double lat2, double lon2) {
   return 2 * radius * std::asin(std::sqrt(std::min(1.0, h)));
 }
 
+// L51, half away from zero: of the number as it is written, so that 1.005 is half of a hundredth, which no double is.
 double rounded(double number, double digits) {
-  if (digits < -300 || digits > 15) return number;
-  const double scale = std::pow(10, std::trunc(digits));
-  const double scaled = number * scale;
-  return std::isfinite(scaled) ? std::round(scaled) / scale : number;
+  char text[32];  // 1.2345e+06
+  const auto [end, error] = std::to_chars(text, text + sizeof text, std::abs(number), std::chars_format::scientific);
+  if (!std::isfinite(number) || std::isnan(digits) || error != std::errc()) return number;
+  char* const exponent = std::find(text, end, 'e');
+  int power = 0;  // of the first digit
+  std::from_chars(exponent + (exponent[1] == '+' ? 2 : 1), end, power);
+  std::string written(text, exponent);
+  if (written.size() > 1) written.erase(1, 1);
+  const double kept = power + 1 + std::trunc(digits);  // digits that stay
+  if (kept >= static_cast<double>(written.size())) return number;
+  if (kept < 0) return std::copysign(0, number);
+  const auto keep = static_cast<std::size_t>(kept);
+  const bool up = written[keep] >= '5';
+  written = "0" + written.substr(0, keep);
+  if (up) {
+    std::size_t at = written.size();
+    while (written[--at] == '9') written[at] = '0';
+    ++written[at];
+  }
+  written += "e" + std::to_string(power + 1 - static_cast<int>(keep));
+  double out = 0;
+  std::from_chars(written.data(), written.data() + written.size(), out);
+  return std::copysign(out, number);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <simdjson.h>
 
+#include "runtime/token_text.hpp"
+
 namespace tripline::runtime {
 
 namespace {
@@ -50,8 +52,7 @@ bool whole(json::value value, int room) {
     }
     case json::json_type::number: {
       const std::string_view text = trimmed(value.raw_json_token());
-      double number = 0;
-      return !value.get_double().get(number) || text.size() > 17;
+      return behind_number(text.data()) == text.data() + text.size();  // also one that no double holds
     }
     case json::json_type::boolean: {
       bool truth = false;
@@ -157,10 +158,19 @@ QueryValue QueryJson::at(const QueryValue& structure, std::span<const Step> step
       const std::string key = step.kind == Step::Kind::index ? std::to_string(step.index) : step.key;
       json::object object;
       if (value.get_object().get(object)) return {};
+      // Of equal keys the last one counts (F3), and what was passed cannot be gone back to: count, then go there.
+      std::size_t left = 0;
       for (auto field : object) {
         std::string_view name;
         if (field.unescaped_key().get(name)) return {};
-        if (name != key) continue;
+        left += name == key;
+      }
+      bool some = false;
+      if (left == 0 || object.reset().get(some)) return {};
+      for (auto field : object) {
+        std::string_view name;
+        if (field.unescaped_key().get(name)) return {};
+        if (name != key || --left != 0) continue;
         if (field.value().get(next)) return {};
         found = true;
         break;

@@ -16,27 +16,33 @@ const char* after_digits(const char* at) {
 
 }  // namespace
 
-// A token that is no bracket or separator follows, so no digit is read beyond the text.
-bool TokenText::is_number(At at, std::string_view& number) const {
-  const char* const first = begin(at);
-  const char* const stop = begin(at + 1);
+const char* behind_number(const char* first) {
   const char* p = first;
   if (*p == '-') ++p;
   const char* digits = p;
   p = *p == '0' ? p + 1 : after_digits(p);
-  if (p == digits) return false;
+  if (p == digits) return nullptr;
   if (*p == '.') {
     digits = ++p;
     p = after_digits(p);
-    if (p == digits) return false;
+    if (p == digits) return nullptr;
   }
   if (*p == 'e' || *p == 'E') {
     ++p;
     if (*p == '+' || *p == '-') ++p;
     digits = p;
     p = after_digits(p);
-    if (p == digits) return false;
+    if (p == digits) return nullptr;
   }
+  return p;
+}
+
+// A token that is no bracket or separator follows, so no digit is read beyond the text.
+bool TokenText::is_number(At at, std::string_view& number) const {
+  const char* const first = begin(at);
+  const char* const stop = begin(at + 1);
+  const char* p = behind_number(first);
+  if (p == nullptr) return false;
   number = {first, static_cast<std::size_t>(p - first)};
   while (p < stop && is_space(*p)) ++p;
   return p == stop;

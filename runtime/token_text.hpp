@@ -10,6 +10,10 @@
 
 namespace tripline::runtime {
 
+// The byte behind the JSON number that begins at `first`; null where none does. A byte that belongs to no number must
+// stand behind it.
+const char* behind_number(const char* first);
+
 struct TokenText {
   using At = const TokenStart*;
   static constexpr std::uint32_t max_depth = 1024;
