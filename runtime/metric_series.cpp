@@ -103,22 +103,31 @@ void add_band_notes(const Program& program, const Observations& observations, st
   }
 }
 
-// D31: the largest of n counts is at most sqrt(n - 1) standard deviations above their mean, so that of few entities
-// none can stand out, which must not look like peace either.
+// D31: of n counts, m equal ones are at most sqrt((n - m) / m) standard deviations above the mean: of few entities none
+// can stand out, and of somewhat more no two alike, which must not look like peace either.
+double least_for(double k, double alike) { return std::floor(alike * k * k) + alike + 1; }
+
 void add_outlier_notes(const Program& program, const Observations& observations, std::vector<std::string>& notes) {
   for (std::size_t i = 0; i < program.outliers.size(); ++i) {
     const Outlier& outlier = program.outliers[i];
     if (outlier.method != Outlier::Method::zscore) continue;
-    const double least = std::floor(outlier.k * outlier.k) + 2;
     const Populations& windows = observations.outliers[i];
-    const auto few = std::count_if(windows.begin(), windows.end(), [&](const auto& window) {
-      return static_cast<double>(window.second.size()) < least;
-    });
-    if (few == 0) continue;
-    notes.push_back(fmt::format("outlier {}/{}: too few entities for any to stand out in {} of {} window{}: with a `k` of "
-                                "{} it takes {:.0f}",
-                                outlier.rule.pack, outlier.rule.name, few, windows.size(),
-                                windows.size() == 1 ? "" : "s", outlier.k, least));
+    std::size_t noted = 0;
+    for (const double alike : {1.0, 2.0}) {
+      constexpr double no_archive_has = 1e12;
+      const double for_k = least_for(outlier.k, alike), least = std::max<double>(for_k, outlier.min_population);
+      const auto fewer = static_cast<std::size_t>(std::count_if(windows.begin(), windows.end(), [&](const auto& window) {
+        return static_cast<double>(window.second.size()) < least;
+      }));
+      if (fewer == noted) continue;
+      const std::string why = least > for_k ? fmt::format("a `min_population` of {}", outlier.min_population)
+                                            : fmt::format("a `k` of {}", outlier.k);
+      notes.push_back(fmt::format("outlier {}/{}: too few entities for {} to stand out in {} of {} window{}: with {} it takes {}",
+                                  outlier.rule.pack, outlier.rule.name, alike == 1 ? "any" : "two alike", fewer - noted,
+                                  windows.size(), windows.size() == 1 ? "" : "s", why,
+                                  least < no_archive_has ? fmt::format("{:.0f}", least) : "more than there can be"));
+      noted = fewer;
+    }
   }
 }
 

@@ -1,7 +1,10 @@
 #include "runtime/outlier.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <initializer_list>
+#include <optional>
 
 #include "runtime/order_statistics.hpp"
 
@@ -11,14 +14,40 @@ namespace {
 
 __extension__ using Wide = __int128;
 
+// A factor as it is written: 2.8 is 28 / 10, which no double is.
+struct Ratio {
+  Wide over = 0, under = 1;
+};
+std::optional<Ratio> as_written(double k) {
+  char text[64];
+  const auto [end, error] = std::to_chars(text, text + sizeof text, k, std::chars_format::fixed);
+  constexpr std::ptrdiff_t most_digits = 30;
+  if (error != std::errc() || end - text > most_digits) return std::nullopt;
+  Ratio ratio;
+  bool behind_point = false;
+  for (const char* c = text; c != end; ++c) {
+    if (*c == '.') {
+      behind_point = true;
+      continue;
+    }
+    ratio.over = ratio.over * 10 + (*c - '0');
+    if (behind_point) ratio.under *= 10;
+  }
+  return ratio;
+}
+
+// False where the product is too large.
+bool multiply(Wide& by, std::initializer_list<Wide> factors) {
+  return std::all_of(factors.begin(), factors.end(), [&](Wide factor) { return !__builtin_mul_overflow(by, factor, &by); });
+}
+
 // c > mean + k * deviation  <=>  d > 0 and d^2 > k^2 * v, where d = n*c - sum and v = n*sum of squares - sum^2.
-// With a k^2 that is a multiple of 1/16 (k = 2, 2.5, 3, 3.25, ...) and numbers of a sane size all of it is exact.
-bool is_far(Wide d, Wide v, double k) {
+// With few digits in k and numbers of a sane size all of it is exact.
+bool is_far(Wide d, Wide v, double k, const std::optional<Ratio>& exact) {
   if (d <= 0) return false;
-  constexpr Wide room = Wide{1} << 60;
-  const double sixteenths = k * k * 16;
-  if (d < room && v < (room << 40) && sixteenths == std::trunc(sixteenths) && sixteenths < 65536) {
-    return 16 * d * d > static_cast<Wide>(sixteenths) * v;
+  Wide left = d, right = v;
+  if (exact && multiply(left, {d, exact->under, exact->under}) && multiply(right, {exact->over, exact->over})) {
+    return left > right;
   }
   return static_cast<long double>(d) > static_cast<long double>(k) * std::sqrt(static_cast<long double>(v));
 }
@@ -35,8 +64,9 @@ PopulationTest by_deviation(double k, std::span<const std::uint64_t> counts) {
   out.centre = static_cast<double>(sum) / static_cast<double>(n);
   out.spread = static_cast<double>(std::sqrt(static_cast<long double>(v)) / static_cast<long double>(n));
   out.limit = out.centre + k * out.spread;
+  const std::optional<Ratio> exact = as_written(k);
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (is_far(n * static_cast<Wide>(counts[i]) - sum, v, k)) out.flagged.push_back(i);
+    if (is_far(n * static_cast<Wide>(counts[i]) - sum, v, k, exact)) out.flagged.push_back(i);
   }
   return out;
 }

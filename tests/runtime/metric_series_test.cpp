@@ -130,17 +130,28 @@ TEST(NotesOf, OutliersAmongTooFew) {
       for (int i = 0; i < entities; ++i) windows[window][std::to_string(i)].count = 1;
     }
   };
+  const auto note = [](std::string_view which, std::string_view where, std::string_view why) {
+    return "outlier p/busy: too few entities for " + std::string(which) + " to stand out in " + std::string(where) +
+           ": with a " + std::string(why);
+  };
   add(0, 6);
-  EXPECT_TRUE(notes_of(program, observations).empty());
+  EXPECT_EQ(notes_of(program, observations),
+            (std::vector<std::string>{note("two alike", "1 of 1 window", "`k` of 2 it takes 11")}));
   add(3600, 5);
   add(7200, 1);
   EXPECT_EQ(notes_of(program, observations),
-            (std::vector<std::string>{"outlier p/busy: too few entities for any to stand out in 2 of 3 windows: with a "
-                                      "`k` of 2 it takes 6"}));
+            (std::vector<std::string>{note("any", "2 of 3 windows", "`k` of 2 it takes 6"),
+                                      note("two alike", "1 of 3 windows", "`k` of 2 it takes 11")}));
   program.outliers[0].k = 1.9;  // the last of which five are enough
   EXPECT_EQ(notes_of(program, observations),
-            (std::vector<std::string>{"outlier p/busy: too few entities for any to stand out in 1 of 3 windows: with a "
-                                      "`k` of 1.9 it takes 5"}));
+            (std::vector<std::string>{note("any", "1 of 3 windows", "`k` of 1.9 it takes 5"),
+                                      note("two alike", "2 of 3 windows", "`k` of 1.9 it takes 10")}));
+  program.outliers[0].min_population = 12;
+  EXPECT_EQ(notes_of(program, observations),
+            (std::vector<std::string>{note("any", "3 of 3 windows", "`min_population` of 12 it takes 12")}));
+  program.outliers[0].k = 1e300;
+  EXPECT_EQ(notes_of(program, observations),
+            (std::vector<std::string>{note("any", "3 of 3 windows", "`k` of 1e+300 it takes more than there can be")}));
   const std::uint64_t five[] = {1, 1, 1, 1, 1000}, six[] = {1, 1, 1, 1, 1, 1000};
   EXPECT_TRUE(test_population(Outlier::Method::zscore, 2, 1, five).flagged.empty());
   EXPECT_FALSE(test_population(Outlier::Method::zscore, 1.9, 1, five).flagged.empty());

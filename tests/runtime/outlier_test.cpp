@@ -35,6 +35,15 @@ TEST(Zscore, ALimitThatIsReachedIsNotExceeded) {
   EXPECT_EQ(by_deviation({1, 1, 1, 1, 1, 2}), Flagged{5});
 }
 
+// D30: factors that no double is, and a count that lies on the limit.
+TEST(Zscore, ALimitThatIsReachedByAFactorInTenths) {
+  EXPECT_EQ(by_deviation({1, 1, 1, 1, 2, 2, 2, 2, 12}, 2.8), Flagged{});
+  EXPECT_EQ(by_deviation({1, 1, 1, 5, 5, 5, 5, 5, 5, 5, 5, 5, 10}, 2.4), Flagged{});
+  EXPECT_EQ(by_deviation({1, 1, 1, 1, 2, 2, 2, 2, 12}, 2.7), Flagged{8});
+  EXPECT_EQ(by_deviation({1, 1, 1, 1, 2, 2, 2, 2, 12}, 1e300), Flagged{});
+  EXPECT_EQ(by_deviation({1, 1, 1, 1, 2, 2, 2, 2, 12}, 1e-300), Flagged{8});
+}
+
 TEST(Zscore, TwoOutliersMaskEachOtherUpToTen) {
   Counts counts(8, 10);
   counts.insert(counts.end(), {500, 500});
