@@ -143,25 +143,26 @@ std::vector<std::pair<std::int64_t, AlarmState>> actions(const StateHistory& com
     }
     if (!next || *next > end) return out;
     const std::int64_t t = *next;
+    const bool covered = cover.state() == AlarmState::alarm, waited = pending, changes = rule.next() == t;
+    cover.advance_to(t);
+    rule.advance_to(t);
+    const bool covers = cover.state() == AlarmState::alarm;
+    pending = pending || changes;
+    // What ends at the very instant of a change gives way to it, as it would a moment before: nobody is told of a state
+    // that is over.
     if (timer == t) {
       timer.reset();
-      act(t);
+      if (!changes) act(t);
     }
-    const bool covered = cover.state() == AlarmState::alarm;
-    cover.advance_to(t);
-    const bool covers = cover.state() == AlarmState::alarm;
     if (covers && !covered) timer.reset();
     if (!covers && covered) {
-      if (extension == 0) {
-        act(t);
-      } else {
+      if (extension != 0) {
         timer = t + extension;
+      } else if (waited) {
+        act(t);
       }
     }
-    if (rule.next() != t) continue;
-    rule.advance_to(t);
-    pending = true;
-    if (covers) continue;
+    if (!changes || covers || !pending) continue;
     timer.reset();
     if (wait == 0) {
       act(t);

@@ -161,6 +161,18 @@ TEST(Suppression, WithoutASuppressorEveryChangeActs) {
   EXPECT_EQ(actions(changes, nullptr, 0, 0, 7), (Actions{{2, ok}, {7, alarm}}));
 }
 
+// Nobody is told of a state at the instant at which it is over.
+TEST(Suppression, WhatEndsWithAChangeGivesWayToIt) {
+  const StateHistory quiet{ok, {}}, clears{alarm, {{6, ok}}};
+  const StateHistory brief{ok, {{2, alarm}, {6, ok}}};
+  EXPECT_EQ(actions(brief, &clears, 0, 0, 20), (Actions{{6, ok}}));
+  EXPECT_EQ(actions(brief, &clears, 2, 0, 20), (Actions{{6, ok}}));
+  EXPECT_EQ(actions(brief, &clears, 2, 3, 20), (Actions{{8, ok}}));
+  EXPECT_EQ(actions(brief, &quiet, 4, 0, 20), (Actions{{10, ok}}));
+  const StateHistory longer{ok, {{2, alarm}, {9, ok}}};
+  EXPECT_EQ(actions(longer, &clears, 0, 3, 20), (Actions{{9, ok}}));
+}
+
 TEST(Suppression, OnlyAlarmSuppresses) {
   const StateHistory up{ok, {{2, alarm}}}, unknown{insufficient_data, {}};
   EXPECT_EQ(actions(up, &unknown, 0, 0, 10), (Actions{{2, alarm}}));
@@ -176,11 +188,13 @@ Actions simulated(const StateHistory& composite, const StateHistory& suppressor,
   for (std::int64_t t = 0; t <= end; ++t) {
     const AlarmState rule_before = composite.at(t - 1), cover_before = suppressor.at(t - 1);
     const AlarmState rule_now = composite.at(t), cover_now = suppressor.at(t);
+    const bool changed = t > 0 && rule_now != rule_before;
+    bool told = false;
     if (wait_ends == t || extension_ends == t) {
-      if (pending) out.emplace_back(t, rule_before);
-      pending = false;
       wait_ends = none;
       extension_ends = none;
+      if (!changed && pending) out.emplace_back(t, rule_now);
+      pending = pending && changed;
     }
     if (t > 0 && cover_now == alarm && cover_before != alarm) {
       wait_ends = none;
@@ -190,11 +204,12 @@ Actions simulated(const StateHistory& composite, const StateHistory& suppressor,
       if (extension > 0) {
         extension_ends = t + extension;
       } else if (pending) {
-        out.emplace_back(t, rule_before);
+        out.emplace_back(t, rule_now);
         pending = false;
+        told = true;
       }
     }
-    if (t > 0 && rule_now != rule_before) {
+    if (changed && !told) {
       pending = true;
       if (cover_now == alarm) continue;
       extension_ends = none;
