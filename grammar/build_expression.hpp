@@ -5,6 +5,7 @@
 // its first token and committed to behind it, so no action is ever taken back.
 
 #include <charconv>
+#include <cstdlib>
 #include <utility>
 
 #include "grammar/expression.hpp"
@@ -82,13 +83,8 @@ struct build<number> {
     node.text = in.string();
     // from_chars leaves the value alone when it is out of range: too small counts as 0.
     const auto [end, error] = std::from_chars(in.begin(), in.end(), node.number);
-    if (error != std::errc() && is_large(node.text)) draft.number_overflows.push_back(draft.span(in));
+    if (error != std::errc() && std::strtod(node.text.c_str(), nullptr) > 1) draft.number_overflows.push_back(draft.span(in));
     draft.push(std::move(node), draft.span(in), draft.span(in));
-  }
-
-  static bool is_large(const std::string& digits) {
-    const std::size_t exponent = digits.find_first_of("eE");
-    return exponent == digits.npos || digits[exponent + 1] != '-';
   }
 };
 

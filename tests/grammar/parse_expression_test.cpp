@@ -143,9 +143,19 @@ TEST(ParseExpression, Refusals) {
       {"METRICS(\"x)", e + "8-9: a quote is opened and never closed"},
       {"METRICS(\xE2\x80\x9Cx\xE2\x80\x9D)", e + "8-11: `\xE2\x80\x9C` is no quote"},
       {"m1 + 1e999", e + "5-10: a number is larger than a double holds"},
+      {"m1 + 1" + std::string(400, '0') + "e-5", e + "5-409: a number is larger than a double holds"},
       {"caf\xC3\xA9", e + "3-5: expected an operator or the end, found `\xC3\xA9`"},
       {std::string("m1\0", 3), e + "2-3: expected an operator or the end, found byte 0x00"},
   });
+}
+
+TEST(ParseExpression, NumbersTooSmallForADoubleAreZero) {
+  const std::string zeros(400, '0');
+  for (const std::string& text : {std::string("m1 + 1e-400"), "m1 + 0." + zeros + "1", "m1 + 0." + zeros + "1e2"}) {
+    Diagnostics diagnostics;
+    EXPECT_TRUE(parse_expression(verbatim(text), diagnostics)) << text;
+    EXPECT_TRUE(diagnostics.list().empty()) << text;
+  }
 }
 
 TEST(ParseExpression, OffersFixes) {
