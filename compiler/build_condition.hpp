@@ -23,5 +23,7 @@ runtime::Field slot_field(const grammar::Pattern& pattern, std::size_t slot);
 NodeId json_guard(IrWriter& writer);
 // A text test of `text`: equality, or what its edge asterisks make of it (F26).
 runtime::Predicate text_test(FieldId field, std::string_view text);
+// Whether that test holds for more than one text.
+inline bool fits_many(std::string_view text) { return text.starts_with('*') || text.ends_with('*'); }
 
 }  // namespace tripline::compiler

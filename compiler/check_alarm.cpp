@@ -8,6 +8,7 @@
 #include "compiler/comparison_words.hpp"
 #include "compiler/metric_units.hpp"
 #include "compiler/parse_statistic.hpp"
+#include "runtime/alarm_band.hpp"
 
 namespace tripline::compiler {
 
@@ -91,7 +92,7 @@ bool check_alarm_metric(const grammar::ast::Pack& pack, const grammar::ast::Alar
   out.dimensions = chosen_series(alarm.dimensions, of, in.diagnostics);
   if (alarm.statistic) keep_values(*alarm.statistic, out.statistic, of, in.diagnostics);
   if (alarm.unit) check_alarm_unit(*alarm.unit, *metric, of, in.diagnostics);
-  if (out.band) out.band->percent = of.unit == "Percent";
+  if (out.band) out.band->percent = runtime::is_percentage(of, out.statistic);
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 
 #include "compiler/check_rules.hpp"
 #include "runtime/alarm_window.hpp"
@@ -28,13 +29,19 @@ void check_window(const grammar::ast::Alarm& alarm, runtime::Alarm& out, Diagnos
     }
   }
   if (!alarm.time_zone) return;
-  const auto offset = utc_offset_of(*alarm.time_zone, "time_zone", diagnostics);
-  if (!offset) return;
+  auto zone = time_zone_of(*alarm.time_zone, "time_zone", diagnostics);
+  if (!zone) return;
   if (!aligned) {
     diagnostics.add(Code::ignored_option, alarm.time_zone->span(), "`time_zone` has no effect on a sliding window").help =
         "add `window: aligned`";
+  } else if (!zone->shifts.empty() && out.period >= 86400 && (alarm.expression || alarm.band)) {
+    diagnostics
+        .add(Code::alarm_definition, alarm.time_zone->span(),
+             fmt::format("the days of `{}` are not all equally long, and {} needs slots that are", zone->name,
+                         alarm.band ? "a band" : "an expression"))
+        .help = "write an offset, as `+01:00`";
   } else {
-    out.utc_offset = *offset;
+    out.zone = std::move(*zone);
   }
 }
 

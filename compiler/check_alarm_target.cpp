@@ -56,7 +56,7 @@ void check_band(const grammar::ast::Band& band, runtime::AlarmBand& out, Diagnos
     }
   }
   if (band.time_zone) {
-    out.utc_offset = utc_offset_of(*band.time_zone, "metric_time_zone", diagnostics).value_or(0);
+    out.zone = time_zone_of(*band.time_zone, "metric_time_zone", diagnostics).value_or(runtime::TimeZone{});
   }
   if (band.excluded.size() > runtime::most_excluded) {
     diagnostics.add(Code::bad_value, band.excluded[runtime::most_excluded].span(),

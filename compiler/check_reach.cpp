@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "compiler/build_condition.hpp"
 #include "compiler/meaning.hpp"
 #include "runtime/decode.hpp"
 
@@ -154,7 +155,8 @@ class Reach {
     const bool distinct = threat.kind == runtime::Threat::Kind::distinct || threat.kind == runtime::Threat::Kind::value_count;
     if (!counted || !distinct || !threat.value_field || threat.at_least > most_values || threat.steps.size() != 1) return;
     // A list that is too short was said already.
-    if (!threat.values.empty() && threat.values.size() < threat.at_least) return;
+    const bool counted_out = std::none_of(threat.values.begin(), threat.values.end(), fits_many);
+    if (!threat.values.empty() && counted_out && threat.values.size() < threat.at_least) return;
     const std::vector<runtime::Field> fields{in_.ir.fields[*threat.value_field]};
     runtime::Decoder decoder(fields);
     const NodeId hold[] = {in_.root(threat.steps[0].filter)};

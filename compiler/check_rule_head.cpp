@@ -4,6 +4,7 @@
 #include "compiler/build_condition.hpp"
 #include "compiler/check_rules.hpp"
 #include "compiler/scalars.hpp"
+#include "compiler/time_zones.hpp"
 
 namespace tripline::compiler {
 
@@ -96,13 +97,14 @@ std::uint32_t duration_of(const std::optional<Text>& text, std::string_view key,
   return fallback;
 }
 
-std::optional<std::int32_t> utc_offset_of(const Text& text, std::string_view key, Diagnostics& diagnostics) {
-  const auto offset = parse_utc_offset(text.value());
-  if (!offset) {
-    diagnostics.add(Code::bad_value, text.span(), fmt::format("`{}` cannot be `{}`", key, text.value())).help =
-        "write UTC or an offset in steps of five minutes, as `+02:00`; named zones are not known here";
-  }
-  return offset;
+std::optional<runtime::TimeZone> time_zone_of(const Text& text, std::string_view key, Diagnostics& diagnostics) {
+  if (const auto offset = parse_utc_offset(text.value())) return runtime::TimeZone{{}, *offset, {}};
+  if (auto zone = named_zone(text.value())) return zone;
+  const auto meant = grammar::nearest_name(text.value(), zone_names());
+  diagnostics.add(Code::bad_value, text.span(), fmt::format("`{}` cannot be `{}`", key, text.value())).help =
+      meant ? fmt::format("did you mean `{}`?", *meant)
+            : "write UTC, an offset in steps of five minutes as `+02:00`, or a zone as `Europe/Berlin`";
+  return std::nullopt;
 }
 
 std::optional<FieldId> json_field(const grammar::ast::FieldRef& ref, std::string_view what, IrWriter& writer,

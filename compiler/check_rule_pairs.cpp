@@ -117,7 +117,7 @@ class RulePairs {
     std::string key = fmt::format("alarm {} {} {} {} {} {} {} {} {} {} {} {}", alarm.rule.pack, source_of(metric),
                                   runtime::to_string(alarm.statistic), int(alarm.comparison), int(alarm.missing_data),
                                   alarm.period, alarm.evaluation_periods, alarm.datapoints_to_alarm, int(alarm.window),
-                                  alarm.utc_offset, alarm.evaluation_range, alarm.least_samples);
+                                  alarm.zone.name + std::to_string(alarm.zone.utc_offset), alarm.evaluation_range, alarm.least_samples);
     for (const auto& [name, value] : alarm.dimensions) key += fmt::format(" {:?}={:?}", name, value);
     RuleView out = view("alarm", alarm.rule, {metric.filter});
     const bool upwards = alarm.comparison == runtime::Comparison::greater ||

@@ -65,9 +65,9 @@ std::uint32_t integer_of(const std::optional<grammar::Text>& text, std::string_v
                          std::uint32_t most, std::uint32_t fallback, grammar::Diagnostics& diagnostics);
 std::uint32_t duration_of(const std::optional<grammar::Text>& text, std::string_view key, std::uint32_t fallback,
                           grammar::Diagnostics& diagnostics);
-// A time zone's offset in seconds, or nothing and a diagnostic.
-std::optional<std::int32_t> utc_offset_of(const grammar::Text& text, std::string_view key,
-                                          grammar::Diagnostics& diagnostics);
+// An offset, or a zone of the IANA database; or nothing and a diagnostic.
+std::optional<runtime::TimeZone> time_zone_of(const grammar::Text& text, std::string_view key,
+                                              grammar::Diagnostics& diagnostics);
 // The field of a JSON reference, or nothing and a diagnostic; with wildcards only where `several` values may be.
 std::optional<FieldId> json_field(const grammar::ast::FieldRef& ref, std::string_view what, IrWriter& writer,
                                   grammar::Diagnostics& diagnostics, bool several = false);

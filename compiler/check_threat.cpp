@@ -149,7 +149,7 @@ class ThreatChecker {
     const auto values = in_.filters.values(pack_, *counted.in);
     if (!values) return std::nullopt;
     out_.values = *values;
-    if (values->size() < out_.at_least) {
+    if (values->size() < out_.at_least && std::none_of(values->begin(), values->end(), fits_many)) {
       auto& diagnostic = in_.diagnostics.add(
           Code::unreachable_threshold, counted.at_least.span(),
           fmt::format("a list of {} never gives {} different values", values->size(), out_.at_least));
@@ -159,7 +159,9 @@ class ThreatChecker {
     if (!any) return std::nullopt;
     std::vector<NodeId> members;
     for (const std::string& text : *values) {
-      members.push_back(in_.writer.test({*out_.value_field, runtime::Test::equals, text, true, false}));
+      runtime::Predicate test = text_test(FieldId{*out_.value_field}, text);
+      test.booleans = test.test == runtime::Test::equals || test.test == runtime::Test::comparable;
+      members.push_back(in_.writer.test(std::move(test)));
     }
     const NodeId node = in_.writer.any(std::move(members));
     if (in_.writer.traces()) {

@@ -15,6 +15,10 @@ namespace tripline::compiler {
 
 namespace {
 
+std::string zone_text(const runtime::TimeZone& zone) {
+  return zone.name.empty() ? std::to_string(zone.utc_offset) : zone.name;
+}
+
 using runtime::Comparison;
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -124,13 +128,13 @@ class Settings {
         spans += fmt::format("{}{}/{}", spans.empty() ? "" : ", ", runtime::format_time(i.start), runtime::format_time(i.end));
       }
       text("band excludes", std::move(spans));
-      text("band time zone", std::to_string(alarm.band->utc_offset));
+      text("band time zone", zone_text(alarm.band->zone));
     }
     seconds("period", alarm.period, Sense::different);
     text("evaluation periods", std::to_string(alarm.evaluation_periods));
     number("datapoints to alarm", alarm.datapoints_to_alarm, Sense::narrower);
     text("missing data", std::string(missing[static_cast<std::size_t>(alarm.missing_data)]));
-    text("window", fmt::format("{} {}", alarm.window == runtime::WindowKind::aligned ? "aligned" : "sliding", alarm.utc_offset));
+    text("window", fmt::format("{} {}", alarm.window == runtime::WindowKind::aligned ? "aligned" : "sliding", zone_text(alarm.zone)));
     text("evaluation range", std::to_string(alarm.evaluation_range));
     number("least samples", static_cast<double>(alarm.least_samples), Sense::narrower);
     text("actions", fmt::format("{}", fmt::join(alarm.actions, ", ")), Sense::label);

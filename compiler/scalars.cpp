@@ -44,6 +44,7 @@ std::optional<std::int64_t> parse_test_time(std::string_view text) {
 }
 
 std::optional<std::int32_t> parse_utc_offset(std::string_view zone) {
+  if (zone.empty()) return std::nullopt;
   for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
     if (!zone.starts_with(prefix)) continue;
     zone.remove_prefix(prefix.size());

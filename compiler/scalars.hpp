@@ -13,8 +13,7 @@ std::optional<std::uint64_t> parse_integer(std::string_view text);
 std::optional<std::uint32_t> parse_duration(std::string_view text);
 // A time of a test, from its beginning: `0`, or a duration with or without `+` or `-` in front.
 std::optional<std::int64_t> parse_test_time(std::string_view text);
-// `UTC`, `Z`, `+05:30`, `-0300`, `+2`, `UTC+01:00`: seconds east of UTC, in steps of five minutes. Named zones with
-// their summer times are not known: findings would depend on the time zone database of the machine.
+// `UTC`, `Z`, `+05:30`, `-0300`, `+2`, `UTC+01:00`: seconds east of UTC, in steps of five minutes.
 std::optional<std::int32_t> parse_utc_offset(std::string_view zone);
 
 }  // namespace tripline::compiler

@@ -99,7 +99,7 @@ constexpr Key band_keys[] = {
     {.name = "excluded_time_ranges", .kind = names,
      .doc = "Times that are not learnt from, as `2024-05-01T08:00:00Z/2024-05-02`; the end is not in them."},
     {.name = "metric_time_zone", .kind = text,
-     .doc = "Offset of the clock that days and weeks follow, as `+02:00`; default UTC."},
+     .doc = "The clock that days and weeks follow, as `Europe/Berlin` or `+02:00`; default UTC."},
 };
 constexpr Schema band{"band", "An anomaly band, learnt from the series' own last two weeks.", band_keys};
 
@@ -137,7 +137,7 @@ constexpr Key alarm_keys[] = {
      .doc = "Whether a percentile over very few samples is evaluated; default evaluate.", .words = low_samples},
     {.name = "window", .kind = word,
      .doc = "Whether periods end at each evaluation or on the calendar's grid; default sliding.", .words = windows},
-    {.name = "time_zone", .kind = text, .doc = "Offset of an aligned window's calendar, as `+02:00`; default UTC."},
+    {.name = "time_zone", .kind = text, .doc = "The clock of an aligned window, as `Europe/Berlin` or `+02:00`; default UTC."},
     {.name = "evaluation_range", .kind = integer,
      .doc = "How many periods are searched for data; default: two more than evaluation_periods."},
     {.name = "unit", .kind = text, .doc = "Only samples of this unit."},

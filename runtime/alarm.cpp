@@ -34,6 +34,7 @@ class Walk {
     if (state_ == AlarmState::alarm && entered_) stretch();
   }
   bool saw_data() const { return data_; }
+  std::int64_t oldest() const { return slots_.back().start; }
   std::vector<Transition> take() { return std::move(history_); }
 
  private:
@@ -145,8 +146,9 @@ std::vector<Transition> history(const Alarm& alarm, const SlotSource& source, co
     walk.at(t);
     if (walk.saw_data() && !source.next_of_view) continue;
     // Without data the state stays what it has just become, until the next data come into view: those behind the
-    // newest slot, of which aligned windows leave some waiting.
-    const std::optional<std::int64_t> next = source.next(newest_end(alarm, t));
+    // newest slot, of which aligned windows leave some waiting. Samples in view that give no value (A14) are data that
+    // move through the slots.
+    const std::optional<std::int64_t> next = source.next(source.next_of_view ? newest_end(alarm, t) : walk.oldest());
     if (!next) break;
     t += std::max<std::int64_t>(0, (*next - t) / instants.step) * instants.step;
   }

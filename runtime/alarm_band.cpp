@@ -61,10 +61,27 @@ bool counts_events(const StatisticSpec& statistic) {
   return statistic == Statistic::sum || statistic == Statistic::sample_count;
 }
 
+bool is_percentage(const Metric& metric, const StatisticSpec& statistic) {
+  switch (statistic.kind) {
+    case Statistic::sample_count:
+    case Statistic::sum:
+    case Statistic::trimmed_count:
+    case Statistic::trimmed_sum: return false;
+    case Statistic::percentile_rank: return true;
+    case Statistic::average:
+    case Statistic::minimum:
+    case Statistic::maximum:
+    case Statistic::percentile:
+    case Statistic::trimmed_mean:
+    case Statistic::winsorized_mean: return metric.unit == "Percent";
+  }
+  return false;
+}
+
 BandSeries band_series(const AlarmBand& band, bool counts, std::int64_t period, SlotSource learnt) {
   BandSettings settings;
   settings.period = period;
-  settings.utc_offset = band.utc_offset;
+  settings.zone = std::make_shared<TimeZone>(band.zone);
   settings.counts = counts;
   settings.percent = band.percent;
   settings.excluded = band.excluded;
@@ -94,6 +111,7 @@ SlotSource with_band(const Alarm& alarm, const std::function<SlotSource()>& valu
     }
   };
   out.next = std::move(judged.next);
+  out.next_of_view = judged.next_of_view;
   out.explain = [series](std::int64_t start) {
     const BandModel* model = series->model(start);
     return model ? explain(*model, start) : std::string();

@@ -18,6 +18,8 @@ BandSeries band_series(const AlarmBand& band, bool counts, std::int64_t period, 
 
 // Whether values of a statistic may be counts (D12).
 bool counts_events(const StatisticSpec& statistic);
+// Whether they are percentages (D7): of a metric in percent those that lie among its samples, and percentile ranks.
+bool is_percentage(const Metric& metric, const StatisticSpec& statistic);
 
 // Whether the newest period of the series with data has a band. One training.
 bool has_band(const Alarm& alarm, const CellList& cells);

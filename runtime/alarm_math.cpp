@@ -26,14 +26,16 @@ bool reads_the_clock(const FormulaSet& math) {
 
 class MathSlots {
  public:
-  MathSlots(const Alarm& alarm, const std::vector<const CellList*>& inputs)
-      : alarm_(alarm), every_instant_(reads_the_clock(alarm.math)) {
+  MathSlots(const Alarm& alarm, const std::vector<const CellList*>& inputs, const std::vector<bool>& percentages)
+      : alarm_(alarm), every_instant_(reads_the_clock(alarm.math) || alarm.band) {
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       statistics_.emplace_back(alarm.inputs[i].statistic, *inputs[i], slots_of(alarm), alarm.period, step_of(alarm));
       data_.inputs.push_back({{alarm.math.inputs[i].id, {}}});
       const StatisticSpec& statistic = alarm.inputs[i].statistic;
+      AlarmBand band;
+      band.percent = !percentages.empty() && percentages[i];
       bands_.push_back(
-          band_series({}, counts_events(statistic), alarm.period, source_of(alarm, statistic, *inputs[i])));
+          band_series(band, counts_events(statistic), alarm.period, source_of(alarm, statistic, *inputs[i])));
     }
     data_.band = [this](const BandRequest& request) -> std::optional<SeriesBand> {
       if (!request.input) return std::nullopt;  // refused by the compiler
@@ -97,8 +99,9 @@ class MathSlots {
 
 }  // namespace
 
-SlotSource math_source(const Alarm& alarm, const std::vector<const CellList*>& inputs) {
-  const auto math = std::make_shared<MathSlots>(alarm, inputs);
+SlotSource math_source(const Alarm& alarm, const std::vector<const CellList*>& inputs,
+                       const std::vector<bool>& percentages) {
+  const auto math = std::make_shared<MathSlots>(alarm, inputs, percentages);
   SlotSource source;
   source.read = [math](const std::vector<Interval>& slots, std::vector<SlotValue>& values) { math->read(slots, values); };
   source.next = [math](std::int64_t t) { return math->next(t); };

@@ -20,12 +20,7 @@ std::int64_t step_of(const Alarm& alarm);
 // A19: from the first to the last covered instant of data from `first` to `last`.
 Instants instants_of(const Alarm& alarm, std::int64_t first, std::int64_t last);
 
-// The largest multiple of `step` that is not greater than `value`.
-std::int64_t floor_to(std::int64_t value, std::int64_t step);
-
-// Whether a period has a grid (A18).
-bool has_grid(std::uint32_t period);
-// The end of the newest slot at instant `t`: `t` itself, or the latest boundary of the grid.
+// The end of the newest slot at instant `t`: `t` itself, or the latest boundary of the grid (last_boundary).
 std::int64_t newest_end(const Alarm& alarm, std::int64_t t);
 // The R slots of instant `t`, newest first.
 void slots_at(const Alarm& alarm, std::int64_t t, std::vector<Interval>& slots);

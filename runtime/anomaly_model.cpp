@@ -75,12 +75,13 @@ Window with_zeros(const BandSettings& settings, const Window& window, std::int64
 }
 
 // D13: the median slope between the medians of the days.
-double slope_of(const std::vector<std::int64_t>& times, const std::vector<double>& y, std::int32_t utc_offset) {
+double slope_of(const std::vector<std::int64_t>& times, const std::vector<double>& y, const TimeZone* zone) {
+  const auto day_of = [&](std::int64_t time) { return floor_to(time + (zone ? offset_at(*zone, time) : 0), seconds_of_day); };
   std::vector<std::pair<std::int64_t, double>> days;
   for (std::size_t i = 0; i < times.size();) {
-    const std::int64_t day = floor_to(times[i] + utc_offset, seconds_of_day);
+    const std::int64_t day = day_of(times[i]);
     std::vector<double> values;
-    for (; i < times.size() && floor_to(times[i] + utc_offset, seconds_of_day) == day; ++i) values.push_back(y[i]);
+    for (; i < times.size() && day_of(times[i]) == day; ++i) values.push_back(y[i]);
     days.emplace_back(day, median(std::move(values)));
   }
   std::vector<double> slopes;
@@ -107,7 +108,7 @@ double floor_of(const BandModel& model, std::vector<double> values) {
 }
 
 void take_profiles(const BandSettings& settings, const Window& window, BandModel& model, std::vector<double>& rest) {
-  const auto cycle = [&](std::int64_t length, std::int64_t width) { return Cycle{length, width, settings.utc_offset}; };
+  const auto cycle = [&](std::int64_t length, std::int64_t width) { return Cycle{length, width, settings.zone}; };
   if (window.span >= 3 * seconds_of_day) {
     const std::int64_t width = std::max<std::int64_t>(settings.period, seconds_of_hour / 2);
     model.daily = take_profile(cycle(seconds_of_day, width), window.times, rest);
@@ -138,7 +139,7 @@ std::optional<BandModel> train(const BandSettings& settings, std::span<const Ser
   if (model.rooted) std::transform(y.begin(), y.end(), y.begin(), root);
   model.middle = window.times.front() + window.span / 2;
   if (window.span >= 7 * seconds_of_day) {
-    const double slope = slope_of(window.times, y, settings.utc_offset);
+    const double slope = slope_of(window.times, y, settings.zone.get());
     std::vector<double> rest = without_trend(window.times, y, slope, model.middle);
     const double noise = normal_mad * median_distance(rest, median(rest));
     if (std::abs(slope) * static_cast<double>(window.span) > noise) {

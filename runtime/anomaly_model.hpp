@@ -8,6 +8,7 @@
 // same points give the same bits.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,7 +28,7 @@ struct SeriesPoint {
 
 struct BandSettings {
   std::int64_t period = 300;       // seconds
-  std::int32_t utc_offset = 0;     // of the clock that days, weeks and hours follow (D6)
+  std::shared_ptr<const TimeZone> zone;  // of the clock that days, weeks and hours follow (D6); null: UTC
   bool counts = false;             // a count or a sum: whole values that are not negative vary as counts (D12, D19)
   bool percent = false;            // the band stays within 0 and 100 (D7)
   std::vector<Interval> excluded;  // periods that touch one of these do not train (D5)
@@ -48,7 +49,7 @@ struct BandModel {
   double level = 0;
   double slope = 0;           // per second, about `middle`
   std::int64_t middle = 0;
-  Profile daily, weekly, hourly;
+  SeasonalProfile daily, weekly, hourly;
   double scale = 1;           // sigma
 };
 

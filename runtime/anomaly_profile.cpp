@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runtime/alarm_window.hpp"
 #include "runtime/order_statistics.hpp"
 
 namespace tripline::runtime {
@@ -37,14 +36,14 @@ std::vector<double> medians(const std::vector<std::vector<double>>& bins) {
 
 std::size_t Cycle::bin_of(std::int64_t time) const {
   constexpr std::int64_t monday = 4 * seconds_of_day;  // 1970-01-05; a multiple of the shorter cycles
-  const std::int64_t local = time + utc_offset - monday;
+  const std::int64_t local = time + (zone ? offset_at(*zone, time) : 0) - monday;
   return static_cast<std::size_t>((local - floor_to(local, length)) / width);
 }
 
-Profile take_profile(const Cycle& cycle, std::span<const std::int64_t> times, std::vector<double>& rest) {
+SeasonalProfile take_profile(const Cycle& cycle, std::span<const std::int64_t> times, std::vector<double>& rest) {
   std::vector<std::vector<double>> bins(cycle.bins());
   for (std::size_t i = 0; i < times.size(); ++i) bins[cycle.bin_of(times[i])].push_back(rest[i]);
-  Profile profile{cycle, medians(bins)};
+  SeasonalProfile profile{cycle, medians(bins)};
   std::vector<double> left = rest;
   for (std::size_t i = 0; i < times.size(); ++i) left[i] -= profile.at(times[i]);
   if (!(nearest_rank(magnitudes(left), quartile) < worth * nearest_rank(magnitudes(rest), quartile))) return {};

@@ -3,8 +3,11 @@
 // the week, of the hour, as medians over bins of a cycle.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
+
+#include "runtime/time_zone.hpp"
 
 namespace tripline::runtime {
 
@@ -14,14 +17,14 @@ inline constexpr std::int64_t seconds_of_hour = 3600, seconds_of_day = 86400, se
 struct Cycle {
   std::int64_t length = seconds_of_day;
   std::int64_t width = 1800;
-  std::int32_t utc_offset = 0;
+  std::shared_ptr<const TimeZone> zone;  // null: UTC
 
   std::size_t bins() const { return static_cast<std::size_t>((length + width - 1) / width); }
   std::size_t bin_of(std::int64_t time) const;
 };
 
 // One value a bin; empty: no profile, which is 0 everywhere.
-struct Profile {
+struct SeasonalProfile {
   Cycle cycle;
   std::vector<double> bins;
 
@@ -31,6 +34,6 @@ struct Profile {
 // The medians over each bin and its two neighbours. The profile is kept, and taken out of `rest` (what the series is
 // beside what is already explained, one value a time), if the third quartile of |rest| falls by more than a tenth;
 // else it is empty. A bin without points is 0. Linear.
-Profile take_profile(const Cycle& cycle, std::span<const std::int64_t> times, std::vector<double>& rest);
+SeasonalProfile take_profile(const Cycle& cycle, std::span<const std::int64_t> times, std::vector<double>& rest);
 
 }  // namespace tripline::runtime

@@ -12,7 +12,7 @@
 
 namespace tripline::runtime {
 
-inline constexpr std::uint32_t artifact_version = 3;
+inline constexpr std::uint32_t artifact_version = 4;
 
 // The same program gives the same bytes, always.
 std::string save(const Program& program);

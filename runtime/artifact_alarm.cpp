@@ -33,15 +33,32 @@ StatisticSpec read_statistic(const trc::StatisticSpec* s) {
   return out;
 }
 
+flatbuffers::Offset<trc::TimeZone> write_zone(Builder& b, const TimeZone& zone) {
+  if (zone == TimeZone{}) return 0;
+  const auto name = b.CreateString(zone.name);
+  std::vector<trc::ZoneShift> shifts;
+  for (const ZoneShift& shift : zone.shifts) shifts.emplace_back(shift.at, shift.utc_offset);
+  return trc::CreateTimeZone(b, name, zone.utc_offset, b.CreateVectorOfStructs(shifts));
+}
+TimeZone read_zone(const trc::TimeZone* zone) {
+  if (!zone) return {};
+  TimeZone out{text(zone->name()), zone->utc_offset(), {}};
+  if (zone->shifts()) {
+    for (const trc::ZoneShift* shift : *zone->shifts()) out.shifts.push_back({shift->at(), shift->utc_offset()});
+  }
+  return out;
+}
+
 flatbuffers::Offset<trc::AlarmBand> write_band(Builder& b, const std::optional<AlarmBand>& band) {
   if (!band) return 0;
   std::vector<trc::Interval> ranges;
   for (const Interval& range : band->excluded) ranges.emplace_back(range.start, range.end);
-  return trc::CreateAlarmBand(b, band->width, band->utc_offset, band->percent, b.CreateVectorOfStructs(ranges));
+  const auto zone = write_zone(b, band->zone);
+  return trc::CreateAlarmBand(b, band->width, zone, band->percent, b.CreateVectorOfStructs(ranges));
 }
 std::optional<AlarmBand> read_band(const trc::AlarmBand* band) {
   if (!band) return std::nullopt;
-  AlarmBand out{band->width(), band->utc_offset(), band->percent(), {}};
+  AlarmBand out{band->width(), read_zone(band->zone()), band->percent(), {}};
   if (band->excluded()) {
     for (const trc::Interval* range : *band->excluded()) out.excluded.push_back({range->start(), range->end()});
   }
@@ -103,10 +120,11 @@ flatbuffers::Offset<trc::Alarm> write_alarm(Builder& b, const Alarm& a) {
   std::vector<NamedInput> named;
   for (std::size_t i = 0; i < a.inputs.size(); ++i) named.emplace_back(a.math.inputs[i].id, a.inputs[i]);
   const auto inputs = rows(b, named, write_input);
+  const auto zone = write_zone(b, a.zone);
   return trc::CreateAlarm(b, rule, a.metric, dimensions, statistic,
                           static_cast<trc::Comparison>(a.comparison), static_cast<trc::MissingData>(a.missing_data),
                           a.period, a.evaluation_periods, a.datapoints_to_alarm, a.threshold, actions,
-                          static_cast<trc::WindowKind>(a.window), a.utc_offset, a.evaluation_range, a.least_samples,
+                          static_cast<trc::WindowKind>(a.window), zone, a.evaluation_range, a.least_samples,
                           formulas, inputs, band);
 }
 Alarm read_alarm(const trc::Alarm& a) {
@@ -122,7 +140,7 @@ Alarm read_alarm(const trc::Alarm& a) {
             a.threshold(),
             strings(a.actions()),
             static_cast<WindowKind>(a.window()),
-            a.utc_offset(),
+            read_zone(a.zone()),
             a.evaluation_range(),
             a.least_samples(),
             {{}, {}, rows(a.formulas(), read_formula)},

@@ -154,7 +154,7 @@ class Verifier {
 
   static bool is_band(const Alarm& a) {
     const AlarmBand& band = *a.band;
-    return band.width > 0 && band.width <= widest_band && std::abs(band.utc_offset) <= 18 * 3600 &&
+    return band.width > 0 && band.width <= widest_band && is_possible(band.zone) &&
            a.period >= shortest_band_period && band.excluded.size() <= most_excluded &&
            std::is_sorted(band.excluded.begin(), band.excluded.end()) &&
            std::all_of(band.excluded.begin(), band.excluded.end(), [](const Interval& r) { return r.start < r.end; });
@@ -208,7 +208,7 @@ class Verifier {
                   std::uint64_t{a.period} * a.evaluation_periods <= (a.period < 3600 ? 86400u : 604800u),
               "alarm `{}` looks at no such periods", a.rule.name);
       require(a.window <= WindowKind::aligned && (a.window == WindowKind::sliding || has_grid(a.period)) &&
-                  std::abs(a.utc_offset) <= 18 * 3600 && a.utc_offset % 300 == 0 &&
+                  is_possible(a.zone) &&
                   slots_of(a) >= a.evaluation_periods && slots_of(a) <= a.evaluation_periods + 1000,
               "the slots of alarm `{}` are broken", a.rule.name);
       require(needs_band(a.comparison) == a.band.has_value() && (!a.band || is_band(a)),

@@ -13,6 +13,7 @@
 #include "runtime/formula.hpp"
 #include "runtime/query_plan.hpp"
 #include "runtime/statistic_spec.hpp"
+#include "runtime/time_zone.hpp"
 
 namespace tripline::runtime {
 
@@ -136,7 +137,7 @@ struct Interval {
 // The anomaly band that an alarm compares with (spec/anomaly-detection.md, D4-D7).
 struct AlarmBand {
   double width = 2;                // deviations on each side
-  std::int32_t utc_offset = 0;     // seconds east of UTC; of the days and weeks that are learnt
+  TimeZone zone;                   // of the days and weeks that are learnt
   bool percent = false;            // the metric is a percentage
   std::vector<Interval> excluded;  // not learnt from; sorted
 };
@@ -166,7 +167,7 @@ struct Alarm {
   double threshold = 0;
   std::vector<std::string> actions;
   WindowKind window = WindowKind::sliding;
-  std::int32_t utc_offset = 0;         // seconds east of UTC; of aligned windows
+  TimeZone zone;                       // of aligned windows
   std::uint32_t evaluation_range = 0;  // slots looked at (A20); 0: evaluation_periods + extra_slots
   std::uint64_t least_samples = 0;     // A31: with fewer samples behind the judged slots the state is kept
   FormulaSet math;                     // A38: the last formula is judged; without formulas the metric is

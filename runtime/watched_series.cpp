@@ -115,6 +115,10 @@ std::vector<WatchedSeries> SeriesTable::watched_by_expression(const Alarm& alarm
     for (const auto& [key, cells] : of(input.metric)) keys.insert(key);
   }
   if (of_keys == nullptr) keys.insert("");
+  std::vector<bool> percentages;
+  for (const AlarmInput& input : alarm.inputs) {
+    percentages.push_back(is_percentage(program_.metrics[input.metric], input.statistic));
+  }
   std::vector<WatchedSeries> out;
   for (const std::string& key : keys) {
     WatchedSeries watched;
@@ -122,7 +126,7 @@ std::vector<WatchedSeries> SeriesTable::watched_by_expression(const Alarm& alarm
     for (const AlarmInput& input : alarm.inputs) {
       watched.cells.push_back(&series(input.metric, open(input) ? key : key_of(input.dimensions)));
     }
-    watched.source = with_band(alarm, [&] { return math_source(alarm, watched.cells); });
+    watched.source = with_band(alarm, [&] { return math_source(alarm, watched.cells, percentages); });
     out.push_back(std::move(watched));
   }
   return out;

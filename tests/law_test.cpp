@@ -33,6 +33,7 @@ metrics:
 alarms:
   - { name: calls, metric: Calls, threshold: 20, period: 5m, evaluation_periods: 3, datapoints_to_alarm: 2 }
   - { name: aligned calls, metric: Calls, threshold: 200, period: 1h, window: aligned, time_zone: "+05:30" }
+  - { name: calls of a day, metric: Calls, threshold: 200, period: 1d, window: aligned, time_zone: Australia/Lord_Howe }
   - { name: denied, metric: Denied, threshold: 1, period: 1m, evaluation_range: 1 }
   - { name: unusual, metric: Calls, period: 1m, band: { width: 1.5, metric_time_zone: "+02:00" } }
   - { name: large reads, metric: Size, statistic: p95, threshold: 100000, evaluate_low_sample_count_percentile: ignore }

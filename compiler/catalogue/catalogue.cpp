@@ -2,13 +2,11 @@
 // a piece of text until somebody asks for it. So loading costs the unpacking and one pass, and most runs never load.
 #include "compiler/catalogue/catalogue.hpp"
 
-#include <zstd.h>
-
 #include <algorithm>
 #include <array>
-#include <cassert>
 
 #include "compiler/catalogue/read_extension.hpp"
+#include "compiler/packed.hpp"
 
 namespace tripline::compiler {
 
@@ -57,14 +55,6 @@ bool may_be_near(std::string_view word, const Letters& letters, std::string_view
   std::size_t foreign = 0;
   for (const char c : name) foreign += --rest[static_cast<unsigned char>(c) & 31U] < 0;
   return foreign <= edits;
-}
-
-std::string unpack(std::string_view packed) {
-  const auto size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-  std::string text(static_cast<std::size_t>(size), '\0');
-  [[maybe_unused]] const std::size_t got = ZSTD_decompress(text.data(), text.size(), packed.data(), packed.size());
-  assert(got == text.size() && "the catalogue in the binary is whole");
-  return text;
 }
 
 }  // namespace

@@ -85,7 +85,10 @@ TEST(CheckAlarm, Limits) {
       {"band: { excluded_time_ranges: [2024-05-01/2024-05-01] }", "bad-value"},
       {"band: { excluded_time_ranges: [2024-05-01, 2024-13-01/2024-14-01] }", "bad-value bad-value"},
       {"band: { metric_time_zone: +05:30 }", ""},
-      {"band: { metric_time_zone: Europe/Berlin }", "bad-value"},
+      {"band: { metric_time_zone: Europe/Berlin }", ""},
+      {"band: { metric_time_zone: Europe/Atlantis }", "bad-value"},
+      {"threshold: 1, period: 1d, window: aligned, time_zone: America/New_York", ""},
+      {"band: {}, period: 1h, window: aligned, time_zone: America/New_York", ""},
       {"period: 5m", "missing-key"},  // a threshold is needed
       {"threshold: high", "bad-value"},
       {"threshold: -1.5e2", ""},
@@ -169,6 +172,23 @@ TEST(CheckAlarm, Percentiles) {
   const Packs evaluating(alarm("threshold: 1, statistic: p99.5, evaluate_low_sample_count_percentile: evaluate"));
   EXPECT_EQ(evaluating.program().alarms.at(0).least_samples, 0u);
   EXPECT_TRUE(evaluating.diagnostics.list().empty());
+}
+
+// D7: bands stay in 0 to 100 where values are percentages; counts and sums of percentages are none.
+TEST(CheckAlarm, Percentages) {
+  const auto percent = [](const std::string& unit, const std::string& statistic) {
+    const Packs packs("pack: p\nmetrics:\n  - { name: m, filter: '{ $.x = 1 }', value: $.v, unit: " + unit +
+                      " }\nalarms:\n  - { name: r, metric: m, statistic: " + statistic + ", band: {} }\n");
+    return packs.program().alarms.at(0).band->percent;
+  };
+  for (const char* statistic : {"Average", "Minimum", "Maximum", "p90", "TM(10%:90%)", "WM(10%:90%)"}) {
+    EXPECT_TRUE(percent("Percent", statistic)) << statistic;
+    EXPECT_FALSE(percent("Count", statistic)) << statistic;
+  }
+  for (const char* statistic : {"Sum", "SampleCount", "TC(0:50)", "TS(10%:90%)"}) {
+    EXPECT_FALSE(percent("Percent", statistic)) << statistic;
+  }
+  EXPECT_TRUE(percent("Count", "PR(0:50)"));
 }
 
 // Periods below a minute need finer cells of their metric.

@@ -124,7 +124,7 @@ outliers:
   const Program& back = std::get<Program>(loaded);
   EXPECT_EQ(runtime::save(back), bytes);
   EXPECT_EQ(dump_program(back), dump_program(*program));
-  EXPECT_EQ(back.alarms[2].utc_offset, -12600);
+  EXPECT_EQ(back.alarms[2].zone.utc_offset, -12600);
   EXPECT_EQ(back.alarms[2].evaluation_range, 9u);
   EXPECT_EQ(back.alarms[2].window, runtime::WindowKind::aligned);
   EXPECT_EQ(back.outliers.front().k, 2.5);

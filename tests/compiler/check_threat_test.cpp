@@ -20,6 +20,7 @@ TEST(CheckThreat, Table) {
       {"distinct: { of: $.e, at_least: 3 }, by: [$.u, $.ip], window: 24h, filter: f", ""},
       {"distinct: { of: $.e, in: l, at_least: 4 }, by: $.u, window: 1h", "unreachable-threshold 4"},
       {"distinct: { of: $.e, in: [a, b], at_least: 3 }, by: $.u, window: 1h", "unreachable-threshold 3"},
+      {"distinct: { of: $.e, in: [a, b*], at_least: 3 }, by: $.u, window: 1h", ""},
       {"distinct: { of: $.e, in: m, at_least: 1 }, by: $.u, window: 1h", "unknown-name m"},
       {"distinct: { of: $.e, at_least: 0 }, by: $.u, window: 1h", "bad-value 0"},
       {"distinct: { of: $.e, at_least: 1001 }, by: $.u, window: 1h", "bad-value 1001"},

@@ -15,7 +15,7 @@ Alarm on_band(double width) {
   Alarm alarm;
   alarm.statistic = Statistic::sum;
   alarm.comparison = Comparison::outside_band;
-  alarm.band = AlarmBand{width, 0, false, {}};
+  alarm.band = AlarmBand{width, {}, false, {}};
   return alarm;
 }
 

@@ -91,7 +91,7 @@ TEST(Windows, GridOfMinutesHoursDaysAndWeeks) {
   alarm.window = WindowKind::aligned;
   const auto end = [&](std::uint32_t period, std::string_view t, std::int32_t offset = 0) {
     alarm.period = period;
-    alarm.utc_offset = offset;
+    alarm.zone.utc_offset = offset;
     return format_time(newest_end(alarm, *parse_time(t)));
   };
   EXPECT_EQ(end(60, "2024-05-01T12:34:56Z"), "2024-05-01T12:34:00Z");
@@ -118,6 +118,27 @@ TEST(Windows, AlignedAlarmsWaitForTheBoundary) {
             (Changes{{60, ok}, {10800, AlarmState::alarm}, {14400, ok}}));
 }
 
+// A18: of two days the first one has 23 hours.
+TEST(Windows, DaysOfAZone) {
+  Alarm alarm = at_least_one(86400);
+  alarm.window = WindowKind::aligned;
+  alarm.zone = {"Europe/Berlin", 3600, {{1711846800, 7200}}};  // 2024-03-31T01:00:00Z
+  alarm.evaluation_range = 1;
+  const std::int64_t first = *parse_time("2024-03-30T00:00:00Z"), begin = *parse_time("2024-03-30T23:00:00Z");
+  for (const std::int64_t at : {begin, begin + 23 * 3600 - 60}) {
+    Samples samples;
+    samples.add(at, 1);
+    EXPECT_EQ(changes_of(history(alarm, source_of(alarm, samples.list()), {first, first + 4 * 86400, 60})),
+              (Changes{{first, ok}, {begin + 23 * 3600, AlarmState::alarm}, {begin + 47 * 3600, ok}}));
+  }
+  std::vector<Interval> slots;
+  alarm.evaluation_range = 3;
+  slots_at(alarm, begin + 30 * 3600, slots);
+  EXPECT_EQ(slots, (std::vector<Interval>{{begin, begin + 23 * 3600},
+                                          {begin - 24 * 3600, begin},
+                                          {begin - 48 * 3600, begin - 24 * 3600}}));
+}
+
 // The same by looking at every sample for every slot of every instant.
 Changes naive(const Alarm& alarm, const CellList& cells, const Instants& instants) {
   Changes out;
@@ -126,7 +147,7 @@ Changes naive(const Alarm& alarm, const CellList& cells, const Instants& instant
     std::int64_t end = t;
     if (alarm.window == WindowKind::aligned) {
       const std::int64_t shift = alarm.period == 604800 ? 3 * 86400 : 0;  // Thursday, the epoch, back to Monday
-      while ((end + alarm.utc_offset + shift) % alarm.period != 0) --end;
+      while ((end + alarm.zone.utc_offset + shift) % alarm.period != 0) --end;
     }
     std::vector<Slot> range;
     std::uint64_t samples = 0;
@@ -158,7 +179,7 @@ TEST(History, EqualsANaiveEvaluationOfEveryInstant) {
     Alarm alarm;
     alarm.window = random() % 3 ? WindowKind::aligned : WindowKind::sliding;
     alarm.period = alarm.window == WindowKind::aligned ? (random() % 2 ? 300 : random() % 2 ? 60 : 3600) : 120;
-    alarm.utc_offset = static_cast<std::int32_t>(random() % 12) * 300 - 1800;
+    alarm.zone.utc_offset = static_cast<std::int32_t>(random() % 12) * 300 - 1800;
     alarm.evaluation_periods = 1 + static_cast<std::uint32_t>(random() % 3);
     alarm.datapoints_to_alarm = 1 + static_cast<std::uint32_t>(random() % alarm.evaluation_periods);
     alarm.evaluation_range = random() % 2 ? 0 : alarm.evaluation_periods + static_cast<std::uint32_t>(random() % 4);
@@ -183,6 +204,22 @@ TEST(History, EqualsANaiveEvaluationOfEveryInstant) {
 }
 
 // --- A34-A36
+
+// A14: a negative sample hides a percentile while it is in the slot, and no longer.
+TEST(History, SamplesWithoutAValueMoveThroughTheSlots) {
+  Alarm alarm;
+  alarm.statistic = Statistic::percentile;
+  alarm.statistic.upper_part = 50 * StatisticSpec::percent;
+  alarm.comparison = Comparison::greater;
+  alarm.threshold = 1;
+  alarm.period = 120;
+  alarm.evaluation_range = 1;
+  Samples samples;
+  samples.add(0, -1);
+  samples.add(100, 5);
+  EXPECT_EQ(changes_of(history(alarm, source_of(alarm, samples.list()), {60, 300, 60})),
+            (Changes{{180, AlarmState::alarm}, {240, insufficient_data}}));
+}
 
 TEST(History, SaysWhatWasLookedAt) {
   Alarm alarm = at_least_one(60);

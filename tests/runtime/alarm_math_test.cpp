@@ -163,9 +163,19 @@ TEST(AlarmMath, Bands) {
   const Instants instants{storm, storm + 3600, 60};
   EXPECT_EQ(changes_of(above, {&samples.list(), &samples.list()}, instants),
             (Changes{{storm, ok}, {storm + 1860, AlarmState::alarm}, {storm + 1920, ok}}));
+  // D7: of percentages there is none above a hundred.
+  Alarm percent = alarm_on("FIRST(ANOMALY_DETECTION_BAND(a, 1000)) + 0 * a");
+  percent.threshold = 100.5;
+  const auto highest = [&](bool is_percentage) {
+    return history(percent, math_source(percent, {&samples.list(), &samples.list()}, {is_percentage, false}), instants)
+        .back()
+        .to;
+  };
+  EXPECT_EQ(highest(false), AlarmState::alarm);
+  EXPECT_EQ(highest(true), ok);
   Alarm around = alarm_on("a * 2");
   around.comparison = Comparison::above_band;
-  around.band = AlarmBand{3, 0, false, {}};
+  around.band = AlarmBand{3, {}, false, {}};
   const std::vector<const CellList*> cells{&samples.list(), &samples.list()};
   const auto list = history(around, with_band(around, [&] { return math_source(around, cells); }), instants);
   ASSERT_EQ(list.size(), 3u);

@@ -93,7 +93,7 @@ TEST(BandModel, ADailyProfileFollowsLocalTime) {  // D6, D14
   EXPECT_TRUE(train(every(600), std::span(points).first(2 * 144), start + 2 * day)->daily.bins.empty());
 
   BandSettings tokyo = every(600);
-  tokyo.utc_offset = 9 * 3600;
+  tokyo.zone = std::make_shared<TimeZone>(TimeZone{{}, 9 * 3600, {}});
   EXPECT_EQ(train(tokyo, points, start + 4 * day)->daily.cycle.bin_of(start), 18u);
   EXPECT_NEAR(expected(*train(tokyo, points, start + 4 * day), start + 4 * day + 12 * hour), 50, 0.1);
 }

@@ -156,7 +156,7 @@ TEST(Verify, RefusesWhatIsBroken) {
       {"the band of alarm `many-calls` is broken", [](Program& p) { p.alarms[0].band.emplace(); }},
       {"the band of alarm `unusual` is broken", [](Program& p) { p.alarms[5].band->width = 0; }},
       {"the band of alarm `unusual` is broken", [=](Program& p) { p.alarms[5].band->width = nan; }},
-      {"the band of alarm `unusual` is broken", [](Program& p) { p.alarms[5].band->utc_offset = 90'000; }},
+      {"the band of alarm `unusual` is broken", [](Program& p) { p.alarms[5].band->zone.utc_offset = 90'000; }},
       {"the band of alarm `unusual` is broken", [](Program& p) { p.alarms[5].band->excluded = {{5, 5}}; }},
       {"the band of alarm `unusual` is broken", [](Program& p) { p.alarms[5].band->excluded = {{7, 9}, {5, 6}}; }},
       {"the band of alarm `unusual` is broken", [](Program& p) { p.alarms[5].band->excluded.assign(101, {5, 6}); }},

@@ -241,7 +241,10 @@ inline Program program_of_every_kind() {
   alarm.period = 300;
   alarm.comparison = Comparison::outside_band;
   alarm.threshold = 0;
-  alarm.band = AlarmBand{2.5, 3600, false, {{1'700'000'000, 1'700'003'600}, {1'700'007'200, 1'700'010'800}}};
+  alarm.band = AlarmBand{2.5,
+                         {"Europe/Berlin", 3600, {{1711846800, 7200}}},
+                         false,
+                         {{1'700'000'000, 1'700'003'600}, {1'700'007'200, 1'700'010'800}}};
   p->alarms.push_back(alarm);
 
   Graph graph;

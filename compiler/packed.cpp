@@ -1,0 +1,17 @@
+#include "compiler/packed.hpp"
+
+#include <zstd.h>
+
+#include <cassert>
+
+namespace tripline::compiler {
+
+std::string unpack(std::string_view packed) {
+  const auto size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+  std::string text(static_cast<std::size_t>(size), '\0');
+  [[maybe_unused]] const std::size_t got = ZSTD_decompress(text.data(), text.size(), packed.data(), packed.size());
+  assert(got == text.size() && "a text in the binary is whole");
+  return text;
+}
+
+}  // namespace tripline::compiler
