@@ -30,17 +30,32 @@ Json text_list(const std::vector<std::string>& texts) {
   return out;
 }
 
-// The actions of a finding's rule, which findings do not carry.
-using Actions = std::unordered_map<const runtime::Rule*, const std::vector<std::string>*>;
+// What a finding's rule says beside it: findings do not carry that.
+struct Definition {
+  const std::vector<std::string>* actions = nullptr;
+  const runtime::Alarm* alarm = nullptr;  // null: of another kind
+};
+using Definitions = std::unordered_map<const runtime::Rule*, Definition>;
 
-Actions actions_of(const FindingsContext& context) {
-  Actions actions;
-  if (!context.program) return actions;
-  for (const runtime::Alarm& alarm : context.program->alarms) actions.emplace(&alarm.rule, &alarm.actions);
+Definitions definitions_of(const FindingsContext& context) {
+  Definitions out;
+  if (!context.program) return out;
+  for (const runtime::Alarm& alarm : context.program->alarms) out.emplace(&alarm.rule, Definition{&alarm.actions, &alarm});
   for (const runtime::Composite& composite : context.program->composites) {
-    actions.emplace(&composite.rule, &composite.actions);
+    out.emplace(&composite.rule, Definition{&composite.actions, nullptr});
   }
-  return actions;
+  return out;
+}
+
+// A34: what each change of an alarm's history was judged by.
+Json evaluation_json(const runtime::Alarm& alarm) {
+  Json out = {{"period", alarm.period},
+              {"evaluation_periods", alarm.evaluation_periods},
+              {"datapoints_to_alarm", alarm.datapoints_to_alarm},
+              {"evaluation_range", runtime::slots_of(alarm)},
+              {"window", alarm.window == runtime::WindowKind::aligned ? "aligned" : "sliding"}};
+  if (!alarm.zone.name.empty()) out["time_zone"] = alarm.zone.name;
+  return out;
 }
 
 Json history_json(const std::vector<runtime::StateChange>& history) {
@@ -204,11 +219,12 @@ Json near_miss_json(const runtime::NearMiss& miss) {
   return out;
 }
 
-Json with_actions(const Finding& finding, const Actions& actions) {
+Json with_definition(const Finding& finding, const Definitions& definitions) {
   Json out = tools::finding_json(finding);
-  if (const auto of = actions.find(finding.rule); of != actions.end() && !of->second->empty()) {
-    out["detail"]["actions"] = text_list(*of->second);
-  }
+  const auto at = definitions.find(finding.rule);
+  if (at == definitions.end()) return out;
+  if (at->second.alarm) out["detail"]["evaluation"] = evaluation_json(*at->second.alarm);
+  if (!at->second.actions->empty()) out["detail"]["actions"] = text_list(*at->second.actions);
   return out;
 }
 
@@ -300,23 +316,23 @@ std::string findings_json(std::span<const Finding> findings, const FindingsConte
   if (findings.empty()) return out;
   out.resize(out.rfind("[]"));
   out += '[';
-  const Actions actions = actions_of(context);
+  const Definitions definitions = definitions_of(context);
   bool first = true;
   for (const Finding& finding : findings) {
     out += first ? "\n    " : ",\n    ";
     first = false;
-    out += indented(json_text(with_actions(finding, actions)));
+    out += indented(json_text(with_definition(finding, definitions)));
   }
   return out + "\n  ]\n}\n";
 }
 
 std::string findings_ndjson(std::span<const Finding> findings, const FindingsContext& context) {
-  const Actions actions = actions_of(context);
+  const Definitions definitions = definitions_of(context);
   std::string out;
   for (const Finding& finding : findings) {
     Json line = Json::object();
     line["schema"] = findings_schema;
-    line.update(with_actions(finding, actions));
+    line.update(with_definition(finding, definitions));
     out += json_line(line) + '\n';
   }
   if (!context.near_misses) return out;

@@ -89,6 +89,13 @@ TEST(FindingsJson, IsOneDocument) {
         "threshold": 1,
         "metric": "account-guard/root",
         "history": [],
+        "evaluation": {
+          "period": 300,
+          "evaluation_periods": 1,
+          "datapoints_to_alarm": 1,
+          "evaluation_range": 3,
+          "window": "sliding"
+        },
         "actions": ["arn:aws:sns:us-east-1:111122223333:alerts"]
       },
       "evidence": [
