@@ -11,13 +11,6 @@ namespace tripline::compiler {
 
 namespace {
 
-std::string_view next_word(std::string_view& line) {
-  const std::size_t end = std::min(line.find(' '), line.size());
-  const std::string_view word = line.substr(0, end);
-  line.remove_prefix(std::min(end + 1, line.size()));
-  return word;
-}
-
 bool is_number(std::string_view word) { return word.find_first_not_of("-0123456789") == std::string_view::npos; }
 
 std::int64_t number(std::string_view word) {

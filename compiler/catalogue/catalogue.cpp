@@ -12,14 +12,6 @@ namespace tripline::compiler {
 
 namespace {
 
-// The first word of `rest`, which loses it and the blank behind it.
-std::string_view next_word(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find(' '), rest.size());
-  const std::string_view word = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return word;
-}
-
 Call::Access access_of(char mark) {
   return mark == 'r' ? Call::Access::read : mark == 'w' ? Call::Access::write : Call::Access::unknown;
 }
